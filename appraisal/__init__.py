@@ -1,0 +1,1 @@
+"""Staff development and appraisal for a Multi Academy Trust."""
