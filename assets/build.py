@@ -48,7 +48,7 @@ def compile_styles() -> None:
 def copy_script(source: Path, target: Path) -> None:
     """Copy a script without the last line that points to a source map we do not serve."""
     script = source.read_text(encoding="utf-8")
-    target.write_text(re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", script), encoding="utf-8")
+    target.write_text(re.sub(r"\s*//# sourceMappingURL=\S*\s*$", "\n", script), encoding="utf-8")
 
 
 def main() -> None:
