@@ -1,8 +1,6 @@
 // Progressive enhancement only: every page works without this file.
 import { initAll } from "./govuk.js";
 
-// GOV.UK Frontend asks for these two classes before it enhances anything.
-document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
 // A second press while the first is on its way is dropped. The server refuses to

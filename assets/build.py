@@ -45,10 +45,10 @@ def compile_styles() -> None:
             sys.exit(f"assets/{name}.scss: the style sheet contains {found[0]}")
 
 
-def copy_script(source: Path, target: Path) -> None:
-    """Copy a script without the last line that points to a source map we do not serve."""
-    script = source.read_text(encoding="utf-8")
-    target.write_text(re.sub(r"\s*//# sourceMappingURL=\S*\s*$", "\n", script), encoding="utf-8")
+def copy_without_map(source: Path, target: Path) -> None:
+    """Copy a script or a style sheet without its last line, which points to a source map that we do not serve."""
+    text = source.read_text(encoding="utf-8")
+    target.write_text(re.sub(r"\s*/[/*]# sourceMappingURL=.*\s*$", "\n", text), encoding="utf-8")
 
 
 def main() -> None:
@@ -57,21 +57,13 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     compile_styles()
-    copy_script(
-        PACKAGES / "govuk-frontend/dist/govuk/govuk-frontend.min.js",
-        STATIC / "govuk.js",
-    )
-    copy_script(SOURCES / "app.js", STATIC / "app.js")
+    shutil.copyfile(SOURCES / "app.js", STATIC / "app.js")
+    shutil.copyfile(SOURCES / "icon.svg", STATIC / "icon.svg")
+    copy_without_map(PACKAGES / "govuk-frontend/dist/govuk/govuk-frontend.min.js", STATIC / "govuk.js")
     swagger = STATIC / "swagger-ui"
     swagger.mkdir()
     for name in SWAGGER_FILES:
-        source = PACKAGES / "swagger-ui-dist" / name
-        if source.suffix == ".js":
-            copy_script(source, swagger / name)
-        else:
-            text = source.read_text(encoding="utf-8")
-            text = re.sub(r"/\*# sourceMappingURL=.*?\*/\s*$", "", text)
-            (swagger / name).write_text(text, encoding="utf-8")
+        copy_without_map(PACKAGES / "swagger-ui-dist" / name, swagger / name)
     shutil.copyfile(PACKAGES / "axe-core" / "axe.min.js", TEST_ASSETS / "axe.min.js")
 
 
