@@ -1,4 +1,4 @@
-"""What a production server loads: `gunicorn wsgi:app`."""
+"""The application for a WSGI server: ``gunicorn wsgi:app``."""
 
 from appraisal.app import create_app
 

@@ -1,0 +1,1 @@
+"""Accounts, one-use links and server-side sessions: who is at the keyboard."""

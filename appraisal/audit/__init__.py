@@ -1,0 +1,1 @@
+"""Who did what, when, to whose record. No content is kept here."""

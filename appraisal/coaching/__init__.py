@@ -1,0 +1,1 @@
+"""Incremental coaching: sessions, the one step agreed in each, and the coachee's own reflection."""

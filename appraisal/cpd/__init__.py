@@ -1,0 +1,1 @@
+"""Continuing professional development: events, who came, what they thought, and what came of it."""

@@ -1,0 +1,1 @@
+"""Leadership ladders as versioned data: domains, levels, statements, and what each role is expected to reach."""

@@ -1,0 +1,1 @@
+"""The Trust's plan: aims and strategies as data that records can point to."""

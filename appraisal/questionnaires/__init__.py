@@ -1,0 +1,1 @@
+"""The one mechanism for anonymous answers: who was invited is kept apart from what was answered."""

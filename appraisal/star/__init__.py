@@ -1,0 +1,1 @@
+"""STAR projects: staff enquiry into their own practice, alone or together."""

@@ -1,0 +1,1 @@
+"""Page trim: forms, errors, kept drafts, double submits, paging, dates and navigation."""
