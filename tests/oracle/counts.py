@@ -226,7 +226,8 @@ def all_at_minimum(facts: Facts) -> list[Entry]:
         if ref not in facts.in_scope and not seats:
             continue
         roles = facts.roles_of_posts(ref) | {seat["governor_role"] for seat in seats}
-        boards = {seat["board"] for seat in seats} - {"trust"}
+        # `trust` is no school's code, so such a seat stands in the Trust row only.
+        boards = {seat["board"] for seat in seats}
         entries += _at_minimum(facts, ref, roles, facts.schools_now(ref) | boards)
     return entries
 

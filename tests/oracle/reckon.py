@@ -205,7 +205,7 @@ def _number(indicator: Indicator, amount: Fraction) -> int | float:
     return float(amount) if indicator.unit == "days" else int(amount)
 
 
-def _row(indicator: Indicator, facts: Facts, figure: Figure, suppressed: bool) -> Row:
+def _cells(indicator: Indicator, facts: Facts, figure: Figure, suppressed: bool) -> Row:
     """The cells that do not depend on which row this is."""
     value = None
     published, band = "z", "grey"
@@ -217,7 +217,7 @@ def _row(indicator: Indicator, facts: Facts, figure: Figure, suppressed: bool) -
         if indicator.bands and settled and not suppressed:
             green, amber = map(Fraction, indicator.bands)
             band = rag(value, green, amber, down=days)
-    row = {
+    cells: Row = {
         "numerator": _number(indicator, figure.numerator),
         "denominator": _number(indicator, figure.denominator),
         "value": None if value is None else float(value),
@@ -227,10 +227,10 @@ def _row(indicator: Indicator, facts: Facts, figure: Figure, suppressed: bool) -
         "triangulation": "single_source",
     }
     if indicator.says_left_out:
-        row["left_out"] = figure.left_out
+        cells["left_out"] = figure.left_out
     if indicator.form is not None:
-        row["form"] = indicator.form
-    return row
+        cells["form"] = indicator.form
+    return cells
 
 
 def _partition(indicator: Indicator, figures: dict[str, Figure], small: set[str]) -> set[str]:
@@ -253,32 +253,27 @@ def _rows(indicator: Indicator, facts: Facts) -> list[Row]:
             return None
         return sum(school is None or school in facts.schools_now(ref) for ref in facts.excused)
 
+    def row(scope: str, school: str | None, figure: Figure, suppressed: bool) -> Row:
+        cells = _cells(indicator, facts, figure, suppressed)
+        return {"scope": scope, "school_code": school} | cells
+
     trust = Figure.of(entries)
-    too_few = trust.respondents < indicator.minimum
-    rows = [{"scope": "trust", "school_code": None, "excused": excused(None)} | _row(indicator, facts, trust, too_few)]
+    rows = [row("trust", None, trust, trust.respondents < indicator.minimum)]
+    rows[0]["excused"] = excused(None)
     schools = {code: Figure.of([entry for entry in entries if code in entry.schools]) for code in facts.open_schools()}
     small = {code for code in schools if len(facts.employees_at(code)) < 10}
     gone = _partition(indicator, schools, small)
-    rows += [
-        {"scope": "school", "school_code": code, "excused": excused(code)}
-        | _row(indicator, facts, figure, code in gone)
-        for code, figure in schools.items()
-    ]
+    for code, figure in schools.items():
+        rows.append(row("school", code, figure, code in gone) | {"excused": excused(code)})
     if not indicator.by_staff_group:
         return rows
+
     groups = {group: Figure.of([entry for entry in entries if entry.staff_group == group]) for group in STAFF_GROUPS}
     gone = _partition(indicator, groups, set())
-    rows += [
-        {
-            "scope": "staff_group",
-            "school_code": None,
-            "staff_group": group,
-            "excused": None,
-        }
-        | _row(indicator, facts, figure, group in gone)
-        for group, figure in groups.items()
-        if figure.denominator
-    ]
+    for group, figure in groups.items():
+        if figure.denominator:
+            told = {"staff_group": group, "excused": None}
+            rows.append(row("staff_group", None, figure, group in gone) | told)
     return rows
 
 

@@ -278,6 +278,26 @@ def test_a_school_without_anybody_cannot_hide_another(made: Handmade) -> None:
     assert published == ["c", "c", "z"]
 
 
+def test_five_are_enough(made: Handmade) -> None:
+    made.staff(5, "A")
+    made.staff(6, "B")
+    assert [made.row("TSP3-K1", code)["published"] for code in "AB"] == ["0.0", "0.0"]
+
+
+def test_ten_staff_are_enough_for_cpd_figures(made: Handmade) -> None:
+    made.staff(10, "A")
+    made.staff(11, "B")
+    assert [made.row("TSP2-K7", code)["published"] for code in "AB"] == ["0.0", "0.0"]
+
+
+def test_a_small_school_is_paired_with_one_that_has_a_figure(made: Handmade) -> None:
+    """9 people in B are enough, but B is small: A goes with it, not the empty C."""
+    made.add("schools", school_code="C", name="C", phase="primary")
+    made.staff(12, "A")
+    made.staff(9, "B")
+    assert [made.row("TSP2-K7", code)["published"] for code in "ABC"] == ["c", "c", "z"]
+
+
 def test_small_schools_hide_cpd_figures(made: Handmade) -> None:
     """9 staff is under 10 (K7), though 9 people are enough for TSP3-K1."""
     made.add("schools", school_code="C", name="C", phase="primary")

@@ -42,6 +42,7 @@ def test_k6_is_over_the_mean_of_month_ends(made: Handmade) -> None:
     assert made.share("TSP2-K6", as_at="2025-11-30") == (5, 4 / 3)
     assert made.row("TSP2-K6", as_at="2025-11-30")["value"] == 3.75
     assert made.share("TSP2-K6", as_at="2025-11-29") == (5, 1.25)
+    assert made.share("TSP2-K6", as_at="2025-09-30") == (0, 1)
 
 
 def test_k6_before_the_first_month_end_is_z(made: Handmade) -> None:

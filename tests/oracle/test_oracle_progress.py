@@ -133,9 +133,9 @@ def test_goal_by_a_ladder_level(made: Handmade, before, expected: int) -> None:
     assert progress(made) == expected
 
 
-def test_goal_a_new_domain_is_not_a_level_gained(made: Handmade) -> None:
-    """E is only in V2; D stood at 5 in V1 and fell to 1: no progress."""
-    ladder(made, "V1", "retired", D=(1,))
+def test_goal_only_a_domain_of_both_versions_can_gain_a_level(made: Handmade) -> None:
+    """E is only in V2, F only in V1; D stood at 5 in V1 and fell to 1: no progress."""
+    ladder(made, "V1", "retired", D=(1,), F=(1,))
     ladder(made, "V2", "live", D=(1, 1), E=(1, 1))
     made.person("p")
     assess(
@@ -147,6 +147,14 @@ def test_goal_a_new_domain_is_not_a_level_gained(made: Handmade) -> None:
         agreed_on="2024-10-20",
     )
     assess(made, "p", "D1.0", "E1.0")
+    assert progress(made) == 0
+
+
+def test_goal_the_same_level_again_is_not_progress(made: Handmade) -> None:
+    ladder(made, "V2", "live", D=(1, 1))
+    made.person("p")
+    assess(made, "p", "D1.0", academic_year="2024/25", agreed_on="2024-10-20")
+    assess(made, "p", "D1.0")
     assert progress(made) == 0
 
 

@@ -59,6 +59,13 @@ def test_k1_a_term_is_due_with_leave_on_half_of_it(made: Handmade) -> None:
     assert made.share("TSP2-K1", as_at="2026-04-02") == (0, 1)
 
 
+def test_k1_half_is_of_all_the_days_of_the_term(made: Handmade) -> None:
+    """In post for the last 28 of spring's 88 days and on leave for 20 of them."""
+    made.person("p", employed_from="2025-09-01", started_on="2026-03-06")
+    made.leave("p", "2026-03-14", "2026-04-02")
+    assert made.share("TSP2-K1", as_at="2026-04-02") == (0, 1)
+
+
 def test_k1_takes_the_terms_of_its_own_year(made: Handmade) -> None:
     """A term of the year before has ended, and asks nothing of 2025/26."""
     made.add(
@@ -121,6 +128,7 @@ def confirmed(made: Handmade, **cells: str) -> str:
         ({"strand": ""}, (0, 0)),
         ({"status": "draft"}, (0, 0)),
         ({"status": "paused"}, (1, 1)),
+        ({"status": "paused", "evaluated_on": ""}, (0, 1)),
         ({"status": "stopped"}, (1, 1)),
         ({"status": "stopped", "evaluated_on": "2026-02-01"}, (0, 0)),
         ({"status": "stopped", "evaluated_on": ""}, (0, 0)),

@@ -44,7 +44,7 @@ def test_k1_of_several_the_latest_then_the_highest_reference(made: Handmade) -> 
     expect(made, "T", "D", 1)
     for ref, good in (("later", "x2"), ("same-day", "x9")):
         made.person(ref)
-        days = {"x2": "2025-11-01", "x9": "2025-11-02", "x10": "2025-11-02"}
+        days = {"x2": "2025-11-01", "x10": "2025-11-02", "x9": "2025-11-02"}
         if ref == "later":
             days = {"x9": "2025-11-01", "x10": "2025-11-01", "x2": "2025-11-02"}
         for name, agreed_on in days.items():
