@@ -124,6 +124,11 @@ def pairs(codes: type[enum.StrEnum] | Pairs) -> list[tuple[Any, str]]:
     return list(codes)
 
 
+def key(value: Any) -> int | None:
+    """Coerce a choice that stands for a row: its number, or None for the empty line."""
+    return int(value) if value not in (None, "", "None") else None
+
+
 def _blank_is_none(value: Any) -> Any:
     return value or None
 
