@@ -5,6 +5,7 @@
 #   make setup        .venv with the appraisal command, and the built assets
 #   make lint         style, types and storeys only
 #   make lock         pin what pyproject.toml and package.json ask for (UPGRADE=1: the newest of it)
+#   make audit        known weaknesses of the packages (asks an advisory service)
 #   make bench        the benchmarks (benchmarks/README.md)
 
 PORT ?= 8000
@@ -44,7 +45,7 @@ NODE_LOCK = $(shell { node -e 'const [a, b] = process.versions.node.split("."); 
 	process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' && npm --version; } >/dev/null 2>&1 || echo requirements/node.txt)
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: setup demo demo-reset test lint lock bench
+.PHONY: setup demo demo-reset test lint lock audit bench
 .DELETE_ON_ERROR:
 
 setup: $(COMMAND) $(ASSETS)
@@ -79,8 +80,9 @@ $(ASSETS): $(NODE_MODULES) $(wildcard assets/*)
 	@$(WITH_NODE) $(BIN)/python assets/build.py
 	@touch $@
 
+# init brings a Trust that was filled by an older version to the newest tables.
 demo: setup $(DEMO)
-	@echo "Serving the demonstration Trust on http://127.0.0.1:$(PORT) (Ctrl+C stops it)"
+	@$(IN_DEMO) $(BIN)/appraisal init
 	@$(IN_DEMO) $(BIN)/appraisal serve --port $(PORT)
 
 $(DEMO): | setup
@@ -113,6 +115,10 @@ lock: $(NODE_MODULES)
 	$(LOCK) --output-file requirements/runtime.txt pyproject.toml
 	$(LOCK) --output-file requirements/dev.txt --constraints requirements/runtime.txt --group dev pyproject.toml
 	$(WITH_NODE) npm $(if $(UPGRADE),update,install) --package-lock-only --silent
+
+# Asks a service for known weaknesses, so it is not part of make test, which needs no network but for packages.
+audit: setup
+	@$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements/dev.txt
 
 bench: setup
 	@$(BIN)/python -m benchmarks

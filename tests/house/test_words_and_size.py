@@ -36,6 +36,17 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert not found, report("What two rooms need goes down a storey under a noun. Name what it holds:", found)
 
 
+def test_migrations_are_numbered_in_turn_and_named_by_what_they_do() -> None:
+    names = [path.name for path in under("migrations/versions", suffix=".py")]
+    assert names, "There is no migration in migrations/versions: the database could not be made."
+    found = [
+        name
+        for number, name in enumerate(names, start=1)
+        if not re.fullmatch(rf"{number:04}_[a-z]+(_[a-z0-9]+)+\.py", name)
+    ]
+    assert not found, report("Name it by the next number and its act, such as 0007_add_ladder_reviews.py:", found)
+
+
 def test_no_function_or_class_has_a_name_that_says_nothing() -> None:
     found = []
     for path in under("appraisal", suffix=".py"):
