@@ -1,0 +1,341 @@
+"""Who counts, in SQL: in-scope staff, their schools, service, leave and posts (contract.md section 4, *People*).
+
+Every figure of the service starts from a `Population`: the people of one `Period`, as CTEs that the statements of
+all rooms share. Rows hold keys, dates and numbers; no names, no text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+from appraisal.clock import AcademicYear
+from appraisal.people.models import Leave, Person, PersonKind, Post, School, Term
+from appraisal.people.relations import in_post, on_day, person_present
+
+SERVICE_DAYS = 28
+"""Days of continuous service from which an employee is in scope."""
+DAYS_OF_A_DUE_TERM = 28
+"""Days in post that make a term due for a person."""
+
+
+class PeriodRefused(ValueError):
+    """An as-at day that the academic year does not reach back to; the message says what to give instead."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days from an academic year's first day to the as-at day, both included."""
+
+    year: AcademicYear
+    as_at: dt.date
+
+    @classmethod
+    def of(cls, as_at: dt.date, year: AcademicYear | None = None) -> Period:
+        """The period of a year (the one that contains ``as_at`` if not given), cut off at the year's last day.
+
+        Raises `PeriodRefused` for a day before the year's first.
+        """
+        year = year or AcademicYear.containing(as_at)
+        if as_at < year.first_day:
+            raise PeriodRefused(
+                f"{as_at.isoformat()} is before the first day of {year}, {year.first_day.isoformat()}. "
+                "Give a day in that year or later."
+            )
+        return cls(year, min(as_at, year.last_day))
+
+    @property
+    def first_day(self) -> dt.date:
+        """1 September."""
+        return self.year.first_day
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the period is the whole year."""
+        return self.as_at == self.year.last_day
+
+    def holds(self, day: Any) -> ColumnElement[bool]:
+        """The condition that a date column lies in the period; an empty date does not."""
+        return and_(day >= self.first_day, day <= self.as_at)
+
+    def month_ends(self) -> list[dt.date]:
+        """The last calendar days of months that lie in the period."""
+        firsts = [dt.date(self.first_day.year + month // 12, month % 12 + 1, 1) for month in range(9, 21)]
+        ends = [first - dt.timedelta(days=1) for first in firsts]
+        return [end for end in ends if end <= self.as_at]
+
+
+DAY_ZERO = dt.date(2000, 1, 1)
+
+
+def number_of(day: dt.date) -> int:
+    """A day as `day_number` gives it."""
+    return (day - DAY_ZERO).days
+
+
+class day_number(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it stands for
+    """A date column as a whole number that rises by one a day: the days since 1 January 2000."""
+
+    inherit_cache = True
+    type: TypeEngine[int] = Integer()
+
+
+@compiles(day_number, "sqlite")
+def _day_number_sqlite(element: day_number, compiler: Any, **options: Any) -> str:
+    # Julian days begin at noon, so a date is always a whole number and a half: 2451544.5 for day zero.
+    return f"(CAST(julianday({compiler.process(element.clauses, **options)}) AS INTEGER) - 2451544)"
+
+
+@compiles(day_number, "postgresql")
+def _day_number_postgresql(element: day_number, compiler: Any, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} - DATE '2000-01-01')"
+
+
+class larger(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it stands for
+    """The larger of two whole numbers, neither empty."""
+
+    inherit_cache = True
+    type: TypeEngine[int] = Integer()
+
+
+class smaller(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it stands for
+    """The smaller of two whole numbers, neither empty."""
+
+    inherit_cache = True
+    type: TypeEngine[int] = Integer()
+
+
+@compiles(larger, "sqlite")
+def _larger_sqlite(element: larger, compiler: Any, **options: Any) -> str:
+    return f"max({compiler.process(element.clauses, **options)})"
+
+
+@compiles(larger, "postgresql")
+def _larger_postgresql(element: larger, compiler: Any, **options: Any) -> str:
+    return f"greatest({compiler.process(element.clauses, **options)})"
+
+
+@compiles(smaller, "sqlite")
+def _smaller_sqlite(element: smaller, compiler: Any, **options: Any) -> str:
+    return f"min({compiler.process(element.clauses, **options)})"
+
+
+@compiles(smaller, "postgresql")
+def _smaller_postgresql(element: smaller, compiler: Any, **options: Any) -> str:
+    return f"least({compiler.process(element.clauses, **options)})"
+
+
+def days_between(first: Any, last: Any) -> ColumnElement[int]:
+    """The days from one date column to another, both included, as a whole number on either engine."""
+    return day_number(last) - day_number(first) + 1
+
+
+def schools_open(period: Period) -> Select[int, str, str]:
+    """The schools open on at least one day of the period: key, code, name, in order of code."""
+    return (
+        select(School.id, School.code, School.name)
+        .where(or_(School.opened_on.is_(None), School.opened_on <= period.as_at))
+        .where(or_(School.closed_on.is_(None), School.closed_on >= period.first_day))
+        .order_by(School.code)
+    )
+
+
+def without_overlap(name: str, spans: Select[int, int, int]) -> CTE:
+    """Spans of days (person_id, first, last as day numbers) cut so that no day of a person comes twice.
+
+    Each span keeps what lies after everything that began before it.
+    """
+    given = spans.subquery()
+    reached = func.max(given.c.last).over(
+        partition_by=given.c.person_id, order_by=(given.c.first, given.c.last), rows=(None, -1)
+    )
+    seen = select(given, reached.label("reached")).subquery()
+    return (
+        select(
+            seen.c.person_id,
+            case((seen.c.reached >= seen.c.first, seen.c.reached + 1), else_=seen.c.first).label("first"),
+            seen.c.last,
+        )
+        .where(or_(seen.c.reached.is_(None), seen.c.last > seen.c.reached))
+        .cte(name)
+    )
+
+
+def shared_days(
+    one_first: ColumnElement[int], one_last: ColumnElement[int], two_first: Any, two_last: Any
+) -> ColumnElement[int]:
+    """How many days two spans of day numbers have in common, 0 if none."""
+    return larger(literal(0), smaller(one_last, two_last) - larger(one_first, two_first) + 1)
+
+
+class Population:
+    """The people of one period, as CTEs to build statements on.
+
+    The same object must serve all parts of one statement, so that they share its CTEs.
+    """
+
+    def __init__(self, period: Period) -> None:
+        self.period = period
+
+    def _named(self, name: str) -> str:
+        """A CTE's name, different for each year so that one statement may hold several."""
+        return f"{name}_{self.period.year.start_year}"
+
+    @cached_property
+    def held(self) -> CTE:
+        """Posts held on the as-at day, by people of whatever kind: post_id, person_id, school_id, role_id, kind."""
+        return (
+            select(Post.id.label("post_id"), Post.person_id, Post.school_id, Post.role_id, Person.kind.label("kind"))
+            .join(Person, Person.id == Post.person_id)
+            .where(in_post(self.period.as_at))
+            .cte(self._named("held"))
+        )
+
+    @cached_property
+    def places(self) -> CTE:
+        """Where people are in post on the as-at day, each school once: person_id, school_id, kind."""
+        held = self.held
+        return select(held.c.person_id, held.c.school_id, held.c.kind).distinct().cte(self._named("places"))
+
+    @cached_property
+    def leave(self) -> CTE:
+        """Days of leave up to the as-at day, no day of a person twice: person_id, first, last (day numbers)."""
+        period = self.period
+        spans = (
+            select(
+                Leave.person_id,
+                day_number(Leave.from_date).label("first"),
+                smaller(
+                    func.coalesce(day_number(Leave.to_date), number_of(period.as_at)), number_of(period.as_at)
+                ).label("last"),
+            )
+            .where(Leave.from_date <= period.as_at)
+            .where(or_(Leave.to_date.is_(None), Leave.to_date >= period.first_day))
+        )
+        return without_overlap(self._named("leave_days"), spans)
+
+    @cached_property
+    def settled(self) -> CTE:
+        """Employees in post on the as-at day with 28 service days: person_id, began, excused (0 or 1).
+
+        ``began`` is the day number of the later of the period's first day and the start of service: excused are
+        those on leave on more than half of the days from then to the as-at day.
+        """
+        period, leave = self.period, self.leave
+        last = number_of(period.as_at)
+        service_began = day_number(func.coalesce(Person.employed_from, func.min(Post.started_on), type_=Date))
+        held = case((on_day(Post.started_on, Post.ended_on, period.as_at), 1), else_=0)
+        service = (
+            select(Post.person_id, larger(service_began, number_of(period.first_day)).label("began"))
+            .join(Person, Person.id == Post.person_id)
+            .where(Person.kind == PersonKind.EMPLOYEE, person_present(period.as_at))
+            .group_by(Post.person_id, Person.employed_from)
+            .having(func.max(held) == 1, last - service_began + 1 >= SERVICE_DAYS)
+            .cte(self._named("service"))
+        )
+        away = (
+            select(
+                service.c.person_id,
+                func.sum(shared_days(leave.c.first, leave.c.last, service.c.began, last)).label("days"),
+            )
+            .join(leave, leave.c.person_id == service.c.person_id)
+            .group_by(service.c.person_id)
+            .subquery()
+        )
+        excused = case((2 * away.c.days > last - service.c.began + 1, 1), else_=0)
+        return (
+            select(service.c.person_id, service.c.began, excused.label("excused"))
+            .outerjoin(away, away.c.person_id == service.c.person_id)
+            .cte(self._named("settled"))
+        )
+
+    @cached_property
+    def in_scope(self) -> CTE:
+        """In-scope staff: person_id."""
+        settled = self.settled
+        return select(settled.c.person_id).where(settled.c.excused == 0).cte(self._named("in_scope"))
+
+    @cached_property
+    def due_terms(self) -> CTE:
+        """Terms due for in-scope staff: person_id, starts_on, ends_on (contract.md section 4, *TSP2-K1*).
+
+        A term is due once it has ended, for whoever was in post on 28 of its days and on leave on at most half.
+        """
+        period, scope, leave = self.period, self.in_scope, self.leave
+        ended = (
+            select(
+                Term.id,
+                Term.starts_on,
+                Term.ends_on,
+                day_number(Term.starts_on).label("first"),
+                day_number(Term.ends_on).label("last"),
+            )
+            .where(Term.academic_year == period.year.start_year, Term.ends_on <= period.as_at)
+            .cte(self._named("ended_terms"))
+        )
+        served = without_overlap(
+            self._named("served_days"),
+            select(
+                Post.person_id,
+                day_number(Post.started_on).label("first"),
+                func.coalesce(day_number(Post.ended_on), number_of(period.as_at)).label("last"),
+            )
+            .join(scope, scope.c.person_id == Post.person_id)
+            .where(or_(Post.ended_on.is_(None), Post.ended_on >= period.first_day), Post.started_on <= period.as_at),
+        )
+        away = (
+            select(
+                leave.c.person_id,
+                ended.c.id.label("term_id"),
+                func.sum(shared_days(leave.c.first, leave.c.last, ended.c.first, ended.c.last)).label("days"),
+            )
+            .join(ended, and_(leave.c.first <= ended.c.last, leave.c.last >= ended.c.first))
+            .group_by(leave.c.person_id, ended.c.id)
+            .subquery()
+        )
+        in_term = (
+            select(served.c.person_id, ended.c.id.label("term_id"))
+            .join(ended, and_(served.c.first <= ended.c.last, served.c.last >= ended.c.first))
+            .group_by(served.c.person_id, ended.c.id)
+            .having(
+                func.sum(shared_days(served.c.first, served.c.last, ended.c.first, ended.c.last)) >= DAYS_OF_A_DUE_TERM
+            )
+            .subquery()
+        )
+        return (
+            select(in_term.c.person_id, ended.c.starts_on, ended.c.ends_on)
+            .join(ended, ended.c.id == in_term.c.term_id)
+            .outerjoin(away, and_(away.c.person_id == in_term.c.person_id, away.c.term_id == in_term.c.term_id))
+            .where(2 * func.coalesce(away.c.days, 0) <= ended.c.last - ended.c.first + 1)
+            .cte(self._named("due_terms"))
+        )
+
+    def employees_in_post(self) -> CompoundSelect[int | None, int]:
+        """Employees in post on the as-at day, in service long enough or not: school_id (None: Trust), count."""
+        places = self.places
+        employed = places.c.kind == PersonKind.EMPLOYEE
+        trust = select(null().label("school_id"), func.count(places.c.person_id.distinct()).label("staff"))
+        schools = select(places.c.school_id, func.count()).group_by(places.c.school_id)
+        return union_all(trust.where(employed), schools.where(employed))
