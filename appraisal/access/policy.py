@@ -106,10 +106,15 @@ TABLE: dict[Record, tuple[Grant, ...]] = {
         Grant(_R.LINE_MANAGER, _F, "shared with the line manager"),
     ),
     Record.REFLECTION: (Grant(_R.SELF, _E),),
+    # Owners ask their line manager to agree a draft: that is their own act of showing it, to nobody else.
     Record.STAR: (
-        Grant(_R.SELF, _E),
+        Grant(_R.SELF, _F),
+        Grant(_R.SELF, _E, "draft"),
+        Grant(_R.SELF, _E, "in an open cycle"),
+        Grant(_R.SELF, _E, "published"),
         Grant(_R.COACH, _F, "shared with the coach"),
         Grant(_R.LINE_MANAGER, _X, "draft"),
+        Grant(_R.LINE_MANAGER, _F, "put to the line manager"),
         Grant(_R.LINE_MANAGER, _F, "submitted"),
         Grant(_R.HEAD, _S, "submitted"),
         Grant(_R.HR, _S, "submitted"),
@@ -157,8 +162,10 @@ TABLE: dict[Record, tuple[Grant, ...]] = {
         Grant(_R.HEAD, _X),
         Grant(_R.HR, _E),
     ),
+    # The host, who verifies an activity, has to read it.
     Record.CROSS_TRUST: (
         Grant(_R.SELF, _E),
+        Grant(_R.CONFIRMER, _F),
         Grant(_R.LINE_MANAGER, _S),
         Grant(_R.HEAD, _S),
         Grant(_R.HR, _S),

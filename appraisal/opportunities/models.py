@@ -13,6 +13,19 @@ from appraisal.extensions import Fixed, Record, db
 from appraisal.people.models import Person
 
 
+class ActivityKind(enum.StrEnum):
+    """domain.md section 12, TSP3-K6; imported activities may carry the Trust's own words instead."""
+
+    JOINT_STAR = "joint_STAR"
+    NETWORK = "network"
+    MODERATION = "moderation"
+    PEER_REVIEW = "peer_review"
+    COACHING_ACROSS_SCHOOLS = "coaching_across_schools"
+    SECONDMENT = "secondment"
+    SHARED_PLANNING = "shared_planning"
+    GOVERNANCE_LINK = "governance_link"
+
+
 class CrossTrustActivity(Record, db.Model):
     """Something people of two or more schools did together on a day; it counts once the host has verified it."""
 
@@ -34,7 +47,7 @@ class CrossTrustActivity(Record, db.Model):
     entered_by: Mapped[Person | None] = relationship(foreign_keys=[entered_by_id])
     verified_by: Mapped[Person | None] = relationship(foreign_keys=[verified_by_id])
     participants: Mapped[list[CrossTrustParticipant]] = relationship(
-        back_populates="activity", order_by="CrossTrustParticipant.id"
+        back_populates="activity", order_by="CrossTrustParticipant.id", cascade="all, delete-orphan"
     )
 
 

@@ -76,7 +76,10 @@ class Adoption(enum.StrEnum):
 
 
 class StarProject(Record, db.Model):
-    """An enquiry: a question, where things stood, what was tried, what came of it."""
+    """An enquiry: a question, where things stood, what was tried, what came of it.
+
+    ``submitted_on`` is the day its owners asked their line managers to agree it; until one does, it stays a draft.
+    """
 
     __tablename__ = "star_project"
     __table_args__ = (
@@ -107,15 +110,20 @@ class StarProject(Record, db.Model):
     end_measure: Mapped[str | None] = mapped_column(Text)
     what_next: Mapped[str | None] = mapped_column(Text)
     stopped_because: Mapped[str | None] = mapped_column(Text)
-    manager_comment: Mapped[str | None] = mapped_column(Text)
+    submitted_on: Mapped[dt.date | None]
     agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     agreed_on: Mapped[dt.date | None]
     shared_with_coach: Mapped[bool] = mapped_column(default=False, server_default="0")
     no_pupil_named: Mapped[bool] = mapped_column(default=False, server_default="0")
 
-    owners: Mapped[list[StarOwner]] = relationship(back_populates="project", order_by="StarOwner.id")
+    owners: Mapped[list[StarOwner]] = relationship(
+        back_populates="project", order_by="StarOwner.id", cascade="all, delete-orphan"
+    )
     evidence: Mapped[list[StarEvidence]] = relationship(
-        back_populates="project", order_by="StarEvidence.collected_on, StarEvidence.id"
+        back_populates="project", order_by="StarEvidence.collected_on, StarEvidence.id", cascade="all, delete-orphan"
+    )
+    comments: Mapped[list[StarComment]] = relationship(
+        back_populates="project", order_by="StarComment.written_on, StarComment.id", cascade="all, delete-orphan"
     )
     agreed_by: Mapped[Person | None] = relationship()
 
@@ -124,7 +132,10 @@ class StarOwner(db.Model):
     """One owner of a project; a project may have several, from several schools."""
 
     __tablename__ = "star_owner"
-    __table_args__ = (UniqueConstraint("project_id", "person_id"), Index("ix_star_owner_person", "person_id", "project_id"))
+    __table_args__ = (
+        UniqueConstraint("project_id", "person_id"),
+        Index("ix_star_owner_person", "person_id", "project_id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("star_project.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -150,3 +161,20 @@ class StarEvidence(Record, db.Model):
 
     project: Mapped[StarProject] = relationship(back_populates="evidence")
     collected_by: Mapped[Person] = relationship()
+
+
+class StarComment(Record, db.Model):
+    """What a line manager of an owner says about a project; each has one comment, which they may change."""
+
+    __tablename__ = "star_comment"
+    __table_args__ = (
+        UniqueConstraint("project_id", "author_id"),
+        Index("ix_star_comment_author", "author_id", "project_id"),
+    )
+    project_id: Mapped[int] = mapped_column(ForeignKey("star_project.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    written_on: Mapped[dt.date]
+    text: Mapped[str] = mapped_column(Text)
+
+    project: Mapped[StarProject] = relationship(back_populates="comments")
+    author: Mapped[Person] = relationship()
