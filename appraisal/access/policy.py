@@ -35,6 +35,7 @@ class Relation(enum.StrEnum):
     FORMER_COACH = "former_coach"
     ANY_STAFF = "any_staff"
     CONFIRMER = "confirmer"
+    ORGANISER = "organiser"
 
 
 class Record(enum.StrEnum):
@@ -48,7 +49,9 @@ class Record(enum.StrEnum):
     STAR = "STAR project"  # 7, 8, 9
     STAGE = "Shu-Ha-Re stage"  # 10
     LADDER = "ladder assessment"  # 11, 12
-    CPD = "CPD attendance and impact check"  # 15
+    CPD = "CPD attendance"  # 15: attendance, course, hours
+    IMPACT_CHECK = "CPD impact check"  # 15: the "benefitted" rating
+    CPD_EVENT = "CPD event"  # about nobody; its organiser and HR keep the register
     ABSENCE = "absence"  # 21
     ABSENCE_CATEGORY = "absence category"  # 22
     LEAVER = "ended employment"  # 24
@@ -142,13 +145,16 @@ TABLE: dict[Record, tuple[Grant, ...]] = {
         Grant(_R.FORMER_MANAGER, _X, "agreed"),
         Grant(_R.FORMER_COACH, _X, "agreed"),
     ),
+    # Whoever books a place gives their name to the organiser, who marks the register of that event and no other.
     Record.CPD: (
         Grant(_R.SELF, _E),
         Grant(_R.LINE_MANAGER, _S),
         Grant(_R.HEAD, _S),
         Grant(_R.HR, _S),
-        Grant(_R.CONFIRMER, _F),
+        Grant(_R.ORGANISER, _S),
     ),
+    Record.IMPACT_CHECK: (Grant(_R.SELF, _E), Grant(_R.CONFIRMER, _F)),
+    Record.CPD_EVENT: (Grant(_R.ANY_STAFF, _F), Grant(_R.ORGANISER, _E), Grant(_R.HR, _E)),
     Record.ABSENCE: (
         Grant(_R.SELF, _F),
         Grant(_R.LINE_MANAGER, _F),

@@ -42,6 +42,7 @@ def about(subject: InstrumentedAttribute[int]) -> dict[Relation, Condition]:
         Relation.FORMER_COACH: lambda v: subject.in_(relations.formerly_coached_by(v.person, v.on)),
         Relation.ANY_STAFF: lambda v: true(),
         Relation.CONFIRMER: lambda v: false(),
+        Relation.ORGANISER: lambda v: false(),
     }
 
 
@@ -81,4 +82,3 @@ class Shape:
 
 PROFILE = Shape(Record.PROFILE, Person, about(Person.id))
 RELATIONS = Shape(Record.RELATIONS, Person, about(Person.id))
-
