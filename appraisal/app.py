@@ -21,10 +21,36 @@ from appraisal.web import edges, errors, formats, navigation
 
 ROOT = Path(__file__).parent.parent
 # Every room that keeps records, and of those the ones with pages. A room not listed does not exist.
-MODELS = ("audit", "web", "people", "accounts", "plan", "ladders", "questionnaires", "coaching", "cpd", "workforce",
-          "star", "opportunities", "stages", "assessments")
-PAGES = ("accounts", "staff", "coaching", "cpd", "workforce", "star", "opportunities", "stages", "assessments",
-         "indicators", "exchange", "agenda")
+MODELS = (
+    "audit",
+    "web",
+    "people",
+    "accounts",
+    "plan",
+    "ladders",
+    "questionnaires",
+    "coaching",
+    "cpd",
+    "workforce",
+    "star",
+    "opportunities",
+    "stages",
+    "assessments",
+)
+PAGES = (
+    "accounts",
+    "staff",
+    "coaching",
+    "cpd",
+    "workforce",
+    "star",
+    "opportunities",
+    "stages",
+    "assessments",
+    "indicators",
+    "exchange",
+    "agenda",
+)
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -47,7 +73,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         MAX_FORM_PARTS=5_000,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader(
         [
             app.jinja_loader,  # type: ignore[list-item]
             PrefixLoader(
@@ -86,6 +112,7 @@ def _install_edges(app: Flask) -> None:
     sessions.install(app)
     app.before_request(guard.check)
     edges.install_inner(app)
+    app.before_request(guard.entering)
     app.after_request(guard.refuse_unchecked)
 
 
@@ -123,4 +150,4 @@ def _install_health(app: Flask) -> None:
         db.session.execute(text("SELECT 1"))
         return "ok"
 
-    app.view_functions["static"].permission = guard.Open("style sheets and scripts")  # type: ignore[attr-defined]
+    guard.permission(guard.Open("style sheets and scripts"))(app.view_functions["static"])

@@ -55,7 +55,8 @@ def init() -> None:
         click.echo("The database is ready.")
         if link:
             base = app.config["SETTINGS"].base_url.rstrip("/")
-            click.echo(f"First administrator: open this link once, within 7 days, to set a password:\n{base}/set-password/{link}")
+            click.echo("First administrator: open this link once, within 7 days, to set a password:")
+            click.echo(f"{base}/set-password/{link}")
 
 
 def migrate_database() -> None:
@@ -78,9 +79,26 @@ def serve(host: str, port: int, workers: int) -> None:
         sys.exit(1)
     click.echo(f"Serving on http://{host}:{port} (Ctrl+C stops)")
     sys.stdout.flush()
-    os.execv(gunicorn, ["gunicorn", "appraisal.app:create_app()", "--bind", f"{host}:{port}", "--workers", str(workers),
-                        "--threads", "4", "--worker-class", "gthread", "--graceful-timeout", "20",
-                        "--log-level", "warning", "--no-control-socket"])
+    os.execv(  # noqa: S606 - the server replaces this command; no shell is wanted
+        gunicorn,
+        [
+            "gunicorn",
+            "appraisal.app:create_app()",
+            "--bind",
+            f"{host}:{port}",
+            "--workers",
+            str(workers),
+            "--threads",
+            "4",
+            "--worker-class",
+            "gthread",
+            "--graceful-timeout",
+            "20",
+            "--log-level",
+            "warning",
+            "--no-control-socket",
+        ],
+    )
 
 
 @main.command("config")

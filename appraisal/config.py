@@ -73,8 +73,10 @@ def read(environ: Mapping[str, str] | None = None, instance: Path | None = None)
     secret = environ.get("SECRET_KEY", "")
     if environment == "production":
         if not secret:
-            wrong.append("SECRET_KEY is not set: set it to 32 or more random bytes, for example from "
-                         "`python3 -c 'import secrets; print(secrets.token_hex(32))'`.")
+            wrong.append(
+                "SECRET_KEY is not set: set it to 32 or more random bytes, for example from "
+                "`python3 -c 'import secrets; print(secrets.token_hex(32))'`."
+            )
         elif len(secret.encode()) < SECRET_BYTES or len(set(secret)) < 8:
             wrong.append(f"SECRET_KEY is too weak: use {SECRET_BYTES} or more random bytes.")
         if environ.get("FLASK_DEBUG", "0") not in ("", "0", "false"):

@@ -114,8 +114,15 @@ def _open_sqlite(connection: Any, _record: object) -> None:
         return
     connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's deferred one
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON",
-                   "cache_size=-65536", "temp_store=MEMORY"):
+    for pragma in (
+        "journal_mode=WAL",
+        "busy_timeout=30000",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -113,7 +113,7 @@ class Browser:
             if isinstance(answer, list):
                 sent.setlist(name, answer)
             elif boxes == 3 and isinstance(answer, str):
-                sent.setlist(name, (answer.split(" ") + ["", "", ""])[:3])
+                sent.setlist(name, [*answer.split(" "), "", "", ""][:3])
             else:
                 sent.setlist(name, [str(answer)])
         db.session.rollback()

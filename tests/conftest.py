@@ -80,9 +80,7 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def app(
-    engine_name: str, _apps: dict[str, Flask], scratch: Path, request: pytest.FixtureRequest
-) -> Iterator[Flask]:
+def app(engine_name: str, _apps: dict[str, Flask], scratch: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on an empty database, inside an application context."""
     if engine_name not in _apps:
         url = f"sqlite:///{scratch / 'test.db'}" if engine_name == "sqlite" else request.getfixturevalue("postgresql")
@@ -121,7 +119,7 @@ def browser(app: Flask) -> Callable[..., Browser]:
 
 @pytest.fixture
 def statements(app: Flask) -> Callable[[], Iterator[list[str]]]:
-    """Count SQL: ``with statements() as seen: …`` collects every statement but transaction control."""
+    """Counts SQL: ``with statements() as seen`` collects every statement but transaction control."""
 
     @contextmanager
     def watching() -> Iterator[list[str]]:

@@ -46,8 +46,15 @@ class Make:
         code = code or f"role{next(_numbers)}"
         return saved(Role(**{"code": code, "title": code.title(), "staff_group": group, **given}))
 
-    def person(self, name: str | None = None, *, school: School | None = None, role: Role | None = None,
-               fte: str = "1", **given: Any) -> Person:
+    def person(
+        self,
+        name: str | None = None,
+        *,
+        school: School | None = None,
+        role: Role | None = None,
+        fte: str = "1",
+        **given: Any,
+    ) -> Person:
         """An employee since long ago, with a post when a school is given."""
         number = next(_numbers)
         given_name, _, family_name = (name or f"Given{number} Family{number}").partition(" ")
@@ -84,27 +91,50 @@ class Make:
             )
         )
 
-    def manages(self, manager: Person, person: Person, start: dt.date = LONG_AGO, end: dt.date | None = None
-                ) -> LineManagement:
+    def manages(
+        self, manager: Person, person: Person, start: dt.date = LONG_AGO, end: dt.date | None = None
+    ) -> LineManagement:
         """``manager`` is the line manager of ``person``."""
         return saved(LineManagement(person_id=person.id, manager_id=manager.id, from_date=start, to_date=end))
 
-    def coaches(self, coach: Person, coachee: Person, start: dt.date = LONG_AGO, end: dt.date | None = None
-                ) -> CoachingPair:
+    def coaches(
+        self, coach: Person, coachee: Person, start: dt.date = LONG_AGO, end: dt.date | None = None
+    ) -> CoachingPair:
         """``coach`` coaches ``coachee``."""
         return saved(CoachingPair(coach_id=coach.id, coachee_id=coachee.id, from_date=start, to_date=end))
 
-    def serves(self, person: Person, role: str, school: School | None = None, start: dt.date = LONG_AGO,
-               end: dt.date | None = None) -> ServiceRole:
+    def serves(
+        self,
+        person: Person,
+        role: str,
+        school: School | None = None,
+        start: dt.date = LONG_AGO,
+        end: dt.date | None = None,
+    ) -> ServiceRole:
         """``person`` is head (of ``school``), hr, ceo or administrator."""
-        return saved(ServiceRole(person_id=person.id, service_role=role, school_id=school.id if school else None,
-                                 from_date=start, to_date=end))
+        return saved(
+            ServiceRole(
+                person_id=person.id,
+                service_role=role,
+                school_id=school.id if school else None,
+                from_date=start,
+                to_date=end,
+            )
+        )
 
-    def seat(self, person: Person, school: School | None, role: Role, start: dt.date = LONG_AGO,
-             end: dt.date | None = None) -> GovernorSeat:
+    def seat(
+        self, person: Person, school: School | None, role: Role, start: dt.date = LONG_AGO, end: dt.date | None = None
+    ) -> GovernorSeat:
         """``person`` sits on a school's board, or on the Trust Board when no school is given."""
-        return saved(GovernorSeat(person_id=person.id, school_id=school.id if school else None, role_id=role.id,
-                                  started_on=start, ended_on=end))
+        return saved(
+            GovernorSeat(
+                person_id=person.id,
+                school_id=school.id if school else None,
+                role_id=role.id,
+                started_on=start,
+                ended_on=end,
+            )
+        )
 
     def leave(self, person: Person, start: dt.date, end: dt.date | None = None, kind: str = "maternity") -> Leave:
         """``person`` is on long leave."""

@@ -127,9 +127,19 @@ def fetch(shape: Shape, public_id: uuid.UUID, level: Level, *, query: Select[Any
     return row
 
 
+def entering() -> None:
+    """The last thing before the view: from here on, a record's page has to fetch its record."""
+    g.view_entered = True
+
+
 def refuse_unchecked(response: Any) -> Any:
     """After each request: a page about a record that never fetched it through the guard is a fault, not an answer."""
     rule = rule_of(request.endpoint) if request.endpoint else None
-    if isinstance(rule, OnRecord) and response.status_code < 400 and not g.get("record_checked"):
+    if (
+        isinstance(rule, OnRecord)
+        and response.status_code < 400
+        and "view_entered" in g
+        and not g.get("record_checked")
+    ):
         raise RuntimeError(f"{request.endpoint} declares a rule on a record and did not fetch it through the guard")
     return response

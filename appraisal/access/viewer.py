@@ -68,9 +68,7 @@ class Viewer:
         return not self.hats.isdisjoint(hats)
 
 
-def viewer_for(
-    *, account_id: int, person_id: int | None, name: str, administrator: bool, on: dt.date
-) -> Viewer:
+def viewer_for(*, account_id: int, person_id: int | None, name: str, administrator: bool, on: dt.date) -> Viewer:
     """Read the viewer's hats from the dated rows of ``on``, in one statement."""
     hats: set[Hat] = {Hat.ADMINISTRATOR} if administrator else set()
     schools: set[int] = set()
@@ -110,4 +108,3 @@ def viewer_for(
                 case other:
                     hats.add(Hat(other))
     return Viewer(account_id, person_id, on, name, frozenset(hats), frozenset(schools), frozenset(headed))
-

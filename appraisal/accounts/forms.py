@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import ValidationError
+from wtforms import Field, ValidationError
 
 from appraisal.accounts.service import SHORTEST_PASSWORD
 from appraisal.web import fields
@@ -12,8 +12,12 @@ from appraisal.web.forms import Form
 class SignInForm(Form):
     """E-mail and password (contract.md section 2)."""
 
-    email = fields.text("Email address", required="Enter your email address", kind="email",
-                        params={"autocomplete": "username", "spellcheck": False})
+    email = fields.text(
+        "Email address",
+        required="Enter your email address",
+        kind="email",
+        params={"autocomplete": "username", "spellcheck": False},
+    )
     password = fields.password("Password", required="Enter your password")
 
 
@@ -27,7 +31,7 @@ class PasswordForm(Form):
         autocomplete="new-password",
     )
 
-    def validate_new_password(self, field: fields.Field) -> None:
+    def validate_new_password(self, field: Field) -> None:
         """Long enough; length protects more than symbols do (NCSC, three random words)."""
         if len(field.data) < SHORTEST_PASSWORD:
             raise ValidationError(f"The password must have {SHORTEST_PASSWORD} characters or more")

@@ -70,7 +70,9 @@ def create_own_link(*, account: Account) -> str:
 
 
 def _new_link(actor: Actor, account: Account) -> str:
-    db.session.execute(delete(PasswordLink).where(PasswordLink.account_id == account.id, PasswordLink.used_at.is_(None)))
+    db.session.execute(
+        delete(PasswordLink).where(PasswordLink.account_id == account.id, PasswordLink.used_at.is_(None))
+    )
     token = secrets.token_urlsafe(32)
     db.session.add(PasswordLink(account_id=account.id, token_hash=digest(token), expires_at=clock.now() + LINK_LIFE))
     audit.record(actor, "link created", "account", account.id, subject_id=account.person_id)
@@ -100,12 +102,14 @@ def set_password(*, token: str, password: str, email: str | None = None) -> Acco
     if account.person_id is None and email:
         account.email = email
     end_sessions(account)
-    audit.record(Actor(account.id, account.person_id), "password set", "account", account.id,
-                 subject_id=account.person_id)
+    audit.record(
+        Actor(account.id, account.person_id), "password set", "account", account.id, subject_id=account.person_id
+    )
     return account
 
 
 def _verifies(account: Account | None, password: str) -> bool:
+    """Whether the password is the account's; takes as long for no account as for a wrong password."""
     try:
         _hasher.verify((account and account.password_hash) or _DECOY, password)
     except (VerifyMismatchError, InvalidHashError):
@@ -140,19 +144,15 @@ def sign_in(*, email: str, password: str, address: str) -> str | None:
         .where(or_(Person.email_key == name, Account.email_key == name))
         .order_by(Account.id)
     ).first()
-    if not _verifies(account, password):
+    if not _verifies(account, password) or account is None:
         db.session.add_all(SignInAttempt(key_hash=key, at=clock.now()) for key in (pair, place))
         audit.record(Actor(), "sign-in failed", "account", account.id if account else None)
         return None
-    assert account is not None
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.key_hash == pair))
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    db.session.add(
-        UserSession(account_id=account.id, token_hash=digest(token), started_at=now, last_used_at=now)
-    )
-    audit.record(Actor(account.id, account.person_id), "signed in", "account", account.id,
-                 subject_id=account.person_id)
+    db.session.add(UserSession(account_id=account.id, token_hash=digest(token), started_at=now, last_used_at=now))
+    audit.record(Actor(account.id, account.person_id), "signed in", "account", account.id, subject_id=account.person_id)
     return token
 
 
@@ -175,8 +175,13 @@ def is_current(session: UserSession) -> bool:
 def sign_out(*, session: UserSession) -> None:
     """End one session; its cookie no longer works, wherever it was copied to."""
     session.ended_at = clock.now()
-    audit.record(Actor(session.account_id, session.account.person_id), "signed out", "account", session.account_id,
-                 subject_id=session.account.person_id)
+    audit.record(
+        Actor(session.account_id, session.account.person_id),
+        "signed out",
+        "account",
+        session.account_id,
+        subject_id=session.account.person_id,
+    )
 
 
 def end_sessions(account: Account) -> None:

@@ -60,9 +60,7 @@ def keep_alive(response: Response) -> Response:
     session_id = g.pop("touched_session_id", None)
     if session_id is not None:
         with db.engine.begin() as connection:
-            connection.execute(
-                update(UserSession).where(UserSession.id == session_id).values(last_used_at=clock.now())
-            )
+            connection.execute(update(UserSession).where(UserSession.id == session_id).values(last_used_at=clock.now()))
     return response
 
 

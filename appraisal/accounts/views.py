@@ -91,7 +91,7 @@ def set_password(token: str) -> ResponseReturnValue:
     form = PasswordForm() if link.account.person_id else AdministratorPasswordForm()
 
     def act() -> str:
-        service.set_password(token=token, password=form.new_password.data, email=form.answers().get("email"))
+        service.set_password(token=token, password=form.new_password.data or "", email=form.answers().get("email"))
         return url_for("accounts.sign_in")
 
     answer = submitted(form, act)

@@ -23,7 +23,7 @@ from appraisal.people.models import (
     ServiceRoleName,
 )
 
-People = Select[tuple[int]]
+People = Select[int]
 
 
 def on_day(first: InstrumentedAttribute[Any], last: InstrumentedAttribute[Any], on: dt.date) -> ColumnElement[bool]:
@@ -87,7 +87,7 @@ def managers_of(person_id: int, on: dt.date) -> People:
     )
 
 
-def schools_headed_by(person_id: int, on: dt.date) -> Select[tuple[int | None]]:
+def schools_headed_by(person_id: int, on: dt.date) -> Select[int | None]:
     """The schools ``person_id`` is head of."""
     return select(ServiceRole.school_id).where(
         ServiceRole.person_id == person_id,
@@ -96,12 +96,14 @@ def schools_headed_by(person_id: int, on: dt.date) -> Select[tuple[int | None]]:
     )
 
 
-def working_at(schools: Select[tuple[int | None]], on: dt.date) -> People:
+def working_at(schools: Select[int | None], on: dt.date) -> People:
     """The people in post at any of ``schools``."""
-    return select(Post.person_id).join(Person, Person.id == Post.person_id).where(in_post(on), Post.school_id.in_(schools))
+    return (
+        select(Post.person_id).join(Person, Person.id == Post.person_id).where(in_post(on), Post.school_id.in_(schools))
+    )
 
 
-def schools_of(person_id: int, on: dt.date) -> Select[tuple[int]]:
+def schools_of(person_id: int, on: dt.date) -> Select[int]:
     """The schools a person belongs to: those of their posts and of their board seats."""
     posts = (
         select(Post.school_id).join(Person, Person.id == Post.person_id).where(Post.person_id == person_id, in_post(on))

@@ -18,7 +18,9 @@ class PersonForm(Form):
         [(PersonKind.EMPLOYEE, "Employee"), (PersonKind.AGENCY, "Agency"), (PersonKind.GOVERNOR_ONLY, "Governor only")],
         required="Choose how they belong to the Trust",
     )
-    ref = fields.text("Reference", most=60, hint="The Trust's own number for this person. Leave empty to have one made.")
+    ref = fields.text(
+        "Reference", most=60, hint="The Trust's own number for this person. Leave empty to have one made."
+    )
     employed_from = fields.day("First day of continuous service (optional)")
     left_on = fields.day("Last day of employment (optional)", hint="Only when they have left or have given notice")
 
@@ -26,8 +28,9 @@ class PersonForm(Form):
 class OwnContactForm(Form):
     """What a person may correct about themselves."""
 
-    email = fields.text("Work email address", required="Enter your email address", kind="email", most=254,
-                        hint="You sign in with it")
+    email = fields.text(
+        "Work email address", required="Enter your email address", kind="email", most=254, hint="You sign in with it"
+    )
 
 
 class PostForm(Form):
@@ -36,8 +39,14 @@ class PostForm(Form):
     school_id = fields.choice("School", coerce=fields.key, required="Choose the school")
     role_id = fields.choice("Role", coerce=fields.key, required="Choose the role")
     job_title = fields.text("Job title (optional)")
-    fte = fields.number("Full-time equivalent", required="Enter the full-time equivalent, for example 0.6",
-                        least="0.01", most="1", places=4, hint="1 is full time, 0.6 is three days of five")
+    fte = fields.number(
+        "Full-time equivalent",
+        required="Enter the full-time equivalent, for example 0.6",
+        least="0.01",
+        most="1",
+        places=4,
+        hint="1 is full time, 0.6 is three days of five",
+    )
     started_on = fields.day("First day in this post", required="Enter the first day in this post")
     ended_on = fields.day("Last day in this post (optional)", hint="Leave empty while the post goes on")
     ref = fields.text("Reference (optional)", most=60, hint="Leave empty to have one made")
@@ -46,16 +55,21 @@ class PostForm(Form):
 class LineManagerForm(Form):
     """Who manages a person, and when."""
 
-    manager = fields.text("Line manager's work email address", required="Enter the line manager's email address",
-                          kind="email", most=254)
+    manager = fields.text(
+        "Line manager's work email address", required="Enter the line manager's email address", kind="email", most=254
+    )
     from_date = fields.day("From", required="Enter the first day")
-    to_date = fields.day("To (optional)", hint="Leave empty while it goes on. For an acting manager, give the last day.")
+    to_date = fields.day(
+        "To (optional)", hint="Leave empty while it goes on. For an acting manager, give the last day."
+    )
 
 
 class CoachForm(Form):
     """Who coaches a person, and when."""
 
-    coach = fields.text("Coach's work email address", required="Enter the coach's email address", kind="email", most=254)
+    coach = fields.text(
+        "Coach's work email address", required="Enter the coach's email address", kind="email", most=254
+    )
     from_date = fields.day("From", required="Enter the first day")
     to_date = fields.day("To (optional)", hint="Leave empty while it goes on")
 

@@ -37,15 +37,24 @@ explain("uq_person_email_key", "Someone already has this email address", "email"
 explain("person.email_key", "Someone already has this email address", "email")
 explain("uq_post_ref", "Another post already has this reference", "ref")
 explain("post.ref", "Another post already has this reference", "ref")
-explain("uq_line_management_person_id_manager_id_from_date", "This line manager is already recorded from that day",
-        "from_date")
-explain("line_management.person_id, line_management.manager_id, line_management.from_date",
-        "This line manager is already recorded from that day", "from_date")
+explain(
+    "uq_line_management_person_id_manager_id_from_date",
+    "This line manager is already recorded from that day",
+    "from_date",
+)
+explain(
+    "line_management.person_id, line_management.manager_id, line_management.from_date",
+    "This line manager is already recorded from that day",
+    "from_date",
+)
 explain("uq_leave_person_id_kind_from_date", "This leave is already recorded from that day", "from_date")
 explain("leave.person_id, leave.kind, leave.from_date", "This leave is already recorded from that day", "from_date")
 explain("uq_coaching_pair_coachee_id_coach_id_from_date", "This coach is already recorded from that day", "from_date")
-explain("coaching_pair.coachee_id, coaching_pair.coach_id, coaching_pair.from_date",
-        "This coach is already recorded from that day", "from_date")
+explain(
+    "coaching_pair.coachee_id, coaching_pair.coach_id, coaching_pair.from_date",
+    "This coach is already recorded from that day",
+    "from_date",
+)
 explain("uq_service_role", "This role is already recorded from that day", "from_date")
 explain("service_role.person_id", "This role is already recorded from that day", "from_date")
 
@@ -107,8 +116,9 @@ def edit_own_contact(*, actor: Actor, person: Person, version: int, email: str |
     _save(actor, "edited", person, subject_id=person.id, fields=changed)
 
 
-def save_post(*, actor: Actor, person: Person, values: Mapping[str, Any], post: Post | None = None, version: int = 0
-              ) -> Post:
+def save_post(
+    *, actor: Actor, person: Person, values: Mapping[str, Any], post: Post | None = None, version: int = 0
+) -> Post:
     """Add a post, or correct one."""
     _in_order(values["started_on"], values.get("ended_on"), "ended_on")
     if person.left_on is not None and values["started_on"] > person.left_on:
@@ -122,8 +132,9 @@ def save_post(*, actor: Actor, person: Person, values: Mapping[str, Any], post: 
     return post
 
 
-def save_line_manager(*, actor: Actor, person: Person, values: Mapping[str, Any], line: LineManagement | None = None,
-                      version: int = 0) -> LineManagement:
+def save_line_manager(
+    *, actor: Actor, person: Person, values: Mapping[str, Any], line: LineManagement | None = None, version: int = 0
+) -> LineManagement:
     """Add a line manager for a time, or correct one; a circle on any day is refused."""
     _in_order(values["from_date"], values.get("to_date"), "to_date")
     if values["manager_id"] == person.id:
@@ -143,15 +154,17 @@ def save_line_manager(*, actor: Actor, person: Person, values: Mapping[str, Any]
     return _save_dated(LineManagement, actor, {**values, "person_id": person.id}, person.id, line, version)
 
 
-def save_leave(*, actor: Actor, person: Person, values: Mapping[str, Any], leave: Leave | None = None, version: int = 0
-               ) -> Leave:
+def save_leave(
+    *, actor: Actor, person: Person, values: Mapping[str, Any], leave: Leave | None = None, version: int = 0
+) -> Leave:
     """Add long leave, or correct it."""
     _in_order(values["from_date"], values.get("to_date"), "to_date")
     return _save_dated(Leave, actor, {**values, "person_id": person.id}, person.id, leave, version)
 
 
-def save_coach(*, actor: Actor, person: Person, values: Mapping[str, Any], pair: CoachingPair | None = None,
-               version: int = 0) -> CoachingPair:
+def save_coach(
+    *, actor: Actor, person: Person, values: Mapping[str, Any], pair: CoachingPair | None = None, version: int = 0
+) -> CoachingPair:
     """Give a person a coach for a time, or correct it."""
     _in_order(values["from_date"], values.get("to_date"), "to_date")
     if values["coach_id"] == person.id:
@@ -159,8 +172,9 @@ def save_coach(*, actor: Actor, person: Person, values: Mapping[str, Any], pair:
     return _save_dated(CoachingPair, actor, {**values, "coachee_id": person.id}, person.id, pair, version)
 
 
-def save_service_role(*, actor: Actor, person: Person, values: Mapping[str, Any], role: ServiceRole | None = None,
-                      version: int = 0) -> ServiceRole:
+def save_service_role(
+    *, actor: Actor, person: Person, values: Mapping[str, Any], role: ServiceRole | None = None, version: int = 0
+) -> ServiceRole:
     """Make a person head of a school, HR, chief executive or administrator for a time. Not for oneself."""
     if actor.person_id == person.id:
         raise Refused("You cannot give yourself a role or change your own. Ask a colleague in HR or an administrator.")
@@ -172,8 +186,9 @@ def save_service_role(*, actor: Actor, person: Person, values: Mapping[str, Any]
     return _save_dated(ServiceRole, actor, kept, person.id, role, version)
 
 
-def _save_dated(model: type[Row], actor: Actor, values: Mapping[str, Any], subject_id: int, row: Row | None,
-                version: int) -> Row:
+def _save_dated(
+    model: type[Row], actor: Actor, values: Mapping[str, Any], subject_id: int, row: Row | None, version: int
+) -> Row:
     if row is None:
         row = model(**values)
         _save(actor, "added", row, subject_id=subject_id, fields=list(values))
@@ -193,4 +208,3 @@ def remove(*, actor: Actor, row: Any, subject_id: int, version: int) -> None:
     except IntegrityError:
         raise Refused("Other records depend on this, so it cannot be removed. Give it a last day instead.") from None
     audit.record(actor, "removed", name, key, subject_id=subject_id)
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import g, request
 from sqlalchemy import delete, select
 
@@ -27,6 +29,11 @@ def kept(path: str) -> dict[str, list[str]] | None:
     if viewer is None:
         return None
     return db.session.scalar(select(Draft.fields).where(Draft.account_id == viewer.account_id, Draft.path == path))
+
+
+def pairs(fields: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """The draft's fields one value at a time, as a browser would send them."""
+    return ((name, value) for name, values in fields.items() for value in values)
 
 
 def drop(account_id: int, path: str) -> None:

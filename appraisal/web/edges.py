@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -16,11 +19,32 @@ from appraisal.web import drafts
 from appraisal.web.models import Submission
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+ViewFunction = TypeVar("ViewFunction", bound=Callable[..., Any])
+
+
+def unlinkable(view: ViewFunction) -> ViewFunction:
+    """Declare that a view takes anonymous answers (privacy.md rule 11): the edges keep no trace of who sent what when.
+
+    No received submission, no draft, no last use of the session, and nothing written in the request's own
+    transaction: its service writes in transactions of its own. Put it below the route, like ``permission``.
+    """
+    view.unlinkable = True  # type: ignore[attr-defined]
+    return view
+
+
+def _leaves_no_trace() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "unlinkable", False)
 
 
 def begin() -> None:
     """Before anything reads the database: say whether this request will write."""
-    writing.set(request.method not in SAFE_METHODS)
+    writing.set(request.method not in SAFE_METHODS and not _leaves_no_trace())
+
+
+def forget_use() -> None:
+    """An anonymous answer does not count as a use of the session, whose time is kept with the account."""
+    if _leaves_no_trace():
+        g.pop("touched_session_id", None)
 
 
 def nonce() -> str:
@@ -38,7 +62,7 @@ def check_form_token() -> Response | None:
         csrf.protect()
     except CSRFError:
         viewer = g.get("viewer")
-        if viewer is None:
+        if viewer is None or _leaves_no_trace():
             raise
         drafts.keep(viewer.account_id, request.path)
         db.session.commit()
@@ -48,7 +72,7 @@ def check_form_token() -> Response | None:
 
 def _submission_key() -> str | None:
     token = request.form.get("submission", "")
-    if not token or request.method in SAFE_METHODS:
+    if not token or request.method in SAFE_METHODS or _leaves_no_trace():
         return None
     viewer = g.get("viewer")
     owner = viewer.account_id if viewer else "nobody"
@@ -68,7 +92,9 @@ def receive_once() -> Response | None:
     if location is None:
         viewer = g.get("viewer")
         db.session.add(
-            Submission(token=key, account_id=viewer.account_id if viewer else None, received_at=clock.now(), location="")
+            Submission(
+                token=key, account_id=viewer.account_id if viewer else None, received_at=clock.now(), location=""
+            )
         )
         try:
             db.session.flush()
@@ -88,7 +114,7 @@ def keep_changes() -> None:
 
 def finish(response: Response) -> Response:
     """After each request: commit what a good answer changed, or nothing."""
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or _leaves_no_trace():
         db.session.rollback()
         return response
     if response.status_code >= 400 and not g.get("keep_changes"):
@@ -98,7 +124,7 @@ def finish(response: Response) -> Response:
     if key is not None and response.status_code < 400:
         received = db.session.get(Submission, key)
         if received is not None:
-            received.location = response.headers.get("Location", request.path)[:500]
+            received.location = (response.headers.get("Location") or urlsplit(request.referrer or "/").path)[:500]
         viewer = g.get("viewer")
         if viewer is not None:
             drafts.drop(viewer.account_id, request.path)
@@ -131,7 +157,7 @@ def sign_in_first(_error: Exception) -> Response:
     """Nobody is signed in. A form whose session ran out is kept for its owner; then to the sign-in page."""
     target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
     expired = g.get("expired_account_id")
-    if request.method not in SAFE_METHODS and expired is not None:
+    if request.method not in SAFE_METHODS and expired is not None and not _leaves_no_trace():
         db.session.rollback()
         drafts.keep(expired, request.path)
         db.session.commit()
@@ -147,6 +173,7 @@ def install(app: Flask) -> None:
 
 def install_inner(app: Flask) -> None:
     """Mount what has to run once the viewer is known and admitted."""
+    app.before_request(forget_use)
     app.before_request(check_form_token)
     app.before_request(receive_once)
     app.after_request(finish)

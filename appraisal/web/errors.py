@@ -13,15 +13,23 @@ from werkzeug.exceptions import HTTPException
 from appraisal.extensions import db
 
 PAGES = {
-    400: ("Something in that request was not right",
-          "Go back to the page you came from and try again. If you followed a link, it may be incomplete."),
-    403: ("This page is not part of your role",
-          "Nothing is wrong with your account. If your role has changed, ask HR to check it on the staff list."),
-    404: ("We cannot show this page",
-          "The address may be mistyped, the record may have been removed, or it may not be one you can see."),
+    400: (
+        "Something in that request was not right",
+        "Go back to the page you came from and try again. If you followed a link, it may be incomplete.",
+    ),
+    403: (
+        "This page is not part of your role",
+        "Nothing is wrong with your account. If your role has changed, ask HR to check it on the staff list.",
+    ),
+    404: (
+        "We cannot show this page",
+        "The address may be mistyped, the record may have been removed, or it may not be one you can see.",
+    ),
     405: ("That cannot be done here", "Go back to the page you came from and use its buttons."),
-    413: ("That is too much to send at once",
-          "Shorten the text or choose a smaller file. Use your browser's Back button: what you typed is still there."),
+    413: (
+        "That is too much to send at once",
+        "Shorten the text or choose a smaller file. Use your browser's Back button: what you typed is still there.",
+    ),
     429: ("Too many tries", "Wait 15 minutes, then try again."),
 }
 
@@ -59,8 +67,12 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def form_error(_error: CSRFError) -> ResponseReturnValue:
-        return _page(400, "We could not check where this form came from",
-                     "Open the page again and send the form from there. Your browser must accept cookies.", typed=True)
+        return _page(
+            400,
+            "We could not check where this form came from",
+            "Open the page again and send the form from there. Your browser must accept cookies.",
+            typed=True,
+        )
 
     @app.errorhandler(OperationalError)
     def database_away(error: OperationalError) -> ResponseReturnValue:
@@ -70,14 +82,21 @@ def install(app: Flask) -> None:
         except OperationalError:
             db.session.remove()
         g.pop("touched_session_id", None)
-        page = _page(503, "The service is away for a moment",
-                     "Wait a minute, then send the page again. What you typed is shown below so that nothing is lost.",
-                     typed=True)
+        page = _page(
+            503,
+            "The service is away for a moment",
+            "Wait a minute, then send the page again. What you typed is shown below so that nothing is lost.",
+            typed=True,
+        )
         page.headers["Retry-After"] = "60"  # type: ignore[union-attr]
         return page
 
     @app.errorhandler(500)
     def fault(_error: Exception) -> ResponseReturnValue:
         db.session.rollback()
-        return _page(500, "Something went wrong on our side",
-                     "It has been logged. Nothing was saved by this request. Try again in a few minutes.", typed=True)
+        return _page(
+            500,
+            "Something went wrong on our side",
+            "It has been logged. Nothing was saved by this request. Try again in a few minutes.",
+            typed=True,
+        )

@@ -33,6 +33,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 
@@ -65,28 +66,56 @@ def _validators(label: str, required: str | None, most: int | None = None) -> li
     return found
 
 
-def text(label: str, *, required: str | None = None, hint: str = "", most: int = 200, kind: str = "text",
-         **more: Any) -> StringField:
+def text(
+    label: str, *, required: str | None = None, hint: str = "", most: int = 200, kind: str = "text", **more: Any
+) -> StringField:
     """One line of text; ``required`` is the message when it is empty; ``kind`` an input type such as ``email``."""
     render = {"params": {"type": kind, **more.pop("params", {})}}
-    return StringField(label, _validators(label, required, most), filters=[_strip], description=hint,
-                       widget=GovTextInput(), render_kw=render, **more)
+    return StringField(
+        label,
+        _validators(label, required, most),
+        filters=[_strip],
+        description=hint,
+        widget=GovTextInput(),
+        render_kw=render,
+        **more,
+    )
 
 
-def long_text(label: str, *, required: str | None = None, hint: str = "", most: int = 5000, rows: int = 4,
-              count: bool = False, **more: Any) -> TextAreaField:
+def long_text(
+    label: str,
+    *,
+    required: str | None = None,
+    hint: str = "",
+    most: int = 5000,
+    rows: int = 4,
+    count: bool = False,
+    **more: Any,
+) -> TextAreaField:
     """Several lines of text; ``count`` shows how many characters are left."""
     params: dict[str, Any] = {"rows": rows}
     if count:
         params["maxlength"] = most
-    return TextAreaField(label, _validators(label, required, most), filters=[_strip], description=hint,
-                         widget=GovCharacterCount() if count else GovTextArea(), render_kw={"params": params}, **more)
+    return TextAreaField(
+        label,
+        _validators(label, required, most),
+        filters=[_strip],
+        description=hint,
+        widget=GovCharacterCount() if count else GovTextArea(),
+        render_kw={"params": params},
+        **more,
+    )
 
 
 def password(label: str, *, required: str, hint: str = "", autocomplete: str = "current-password") -> PasswordField:
     """A password, never sent back to the page."""
-    return PasswordField(label, [Given(required)], description=hint, widget=GovPasswordInput(),
-                         render_kw={"params": {"autocomplete": autocomplete}})
+    return PasswordField(
+        label,
+        [Given(required)],
+        description=hint,
+        widget=GovPasswordInput(),
+        render_kw={"params": {"autocomplete": autocomplete}},
+    )
 
 
 class _Choice:
@@ -94,7 +123,7 @@ class _Choice:
 
     choose: str = "Choose one from the list"
 
-    def pre_validate(self, _form: Form) -> None:
+    def pre_validate(self, form: Form) -> None:
         if self.data in (None, "") or any(str(self.data) == str(value) for value, *_ in self.iter_choices()):  # type: ignore[attr-defined]
             return
         raise ValidationError(self.choose)
@@ -117,11 +146,16 @@ def wording(code: str) -> str:
     return spaced[:1].upper() + spaced[1:]
 
 
-def pairs(codes: type[enum.StrEnum] | Pairs) -> list[tuple[Any, str]]:
-    """The choices of a code list with their words; pairs are passed through."""
+def pairs(codes: type[enum.StrEnum] | Pairs) -> list[SelectChoice]:
+    """The choices of a code list with their words, or of pairs of value and words."""
     if isinstance(codes, type):
-        return [(code.value, wording(code.value)) for code in codes]
-    return list(codes)
+        return [SelectChoice(value=code.value, label=wording(code.value)) for code in codes]
+    return [SelectChoice(value=value, label=label) for value, label in codes]
+
+
+def offer(field: SelectField, options: Pairs) -> None:
+    """Fill a select box with rows read for this page, below its empty line if it has one."""
+    field.choices = [*list(field.choices or ())[:1], *pairs(options)]
 
 
 def key(value: Any) -> int | None:
@@ -133,34 +167,59 @@ def _blank_is_none(value: Any) -> Any:
     return value or None
 
 
-def choice(label: str, codes: type[enum.StrEnum] | Pairs = (), *, required: str | None = None, hint: str = "",
-           blank: str = "Choose one", **more: Any) -> ChoiceField:
+def choice(
+    label: str,
+    codes: type[enum.StrEnum] | Pairs = (),
+    *,
+    required: str | None = None,
+    hint: str = "",
+    blank: str = "Choose one",
+    **more: Any,
+) -> ChoiceField:
     """A select box, first an empty line. Use it for five or more choices, radios for fewer."""
-    field = ChoiceField(label, _validators(label, required), choices=[("", blank), *pairs(codes)],
-                        filters=[_blank_is_none], description=hint, widget=GovSelect(), **more)
-    return field
+    return ChoiceField(
+        label,
+        _validators(label, required),
+        choices=[SelectChoice(value="", label=blank), *pairs(codes)],
+        filters=[_blank_is_none],
+        description=hint,
+        widget=GovSelect(),
+        **more,
+    )
 
 
-def radios(label: str, codes: type[enum.StrEnum] | Pairs = (), *, required: str | None = None, hint: str = "",
-           **more: Any) -> RadiosField:
+def radios(
+    label: str, codes: type[enum.StrEnum] | Pairs = (), *, required: str | None = None, hint: str = "", **more: Any
+) -> RadiosField:
     """Radio buttons, none chosen at first."""
     params = more.pop("params", {})
-    return RadiosField(label, _validators(label, required), choices=pairs(codes), filters=[_blank_is_none],
-                       description=hint, widget=GovRadioInput(), validate_choice=False,
-                       render_kw={"params": params}, **more)
+    return RadiosField(
+        label,
+        _validators(label, required),
+        choices=pairs(codes),
+        filters=[_blank_is_none],
+        description=hint,
+        widget=GovRadioInput(),
+        validate_choice=False,
+        render_kw={"params": params},
+        **more,
+    )
 
 
-def checkboxes(label: str, codes: type[enum.StrEnum] | Pairs = (), *, required: str | None = None, hint: str = "",
-               **more: Any) -> SelectMultipleField:
+def checkboxes(
+    label: str, codes: type[enum.StrEnum] | Pairs = (), *, required: str | None = None, hint: str = "", **more: Any
+) -> SelectMultipleField:
     """Several of several."""
-    return SelectMultipleField(label, _validators(label, required), choices=pairs(codes), description=hint,
-                               widget=GovCheckboxesInput(), **more)
+    return SelectMultipleField(
+        label, _validators(label, required), choices=pairs(codes), description=hint, widget=GovCheckboxesInput(), **more
+    )
 
 
 def checkbox(label: str, *, hint: str = "", required: str | None = None, **more: Any) -> BooleanField:
     """One tick box; with ``required`` it must be ticked."""
-    return BooleanField(label, [Given(required)] if required else [], description=hint, widget=GovCheckboxInput(),
-                        **more)
+    return BooleanField(
+        label, [Given(required)] if required else [], description=hint, widget=GovCheckboxInput(), **more
+    )
 
 
 class DayField(DateField):
@@ -174,7 +233,7 @@ class DayField(DateField):
         parts = [part.strip() for part in valuelist]
         if len(parts) == 1 and parts[0].count("-") == 2:  # an ISO date in one piece, as a link may carry it
             parts = parts[0].split("-")[::-1]
-        parts = (parts + ["", "", ""])[:3]
+        parts = [*parts, "", "", ""][:3]
         self.raw_data = parts if any(parts) else ["", "", ""]
         self.data = None
         if not any(parts):
@@ -194,11 +253,17 @@ class _DayGiven(Given):
             return
         if field.data is None:
             field.errors = []
-            raise ValidationError(self.message)
+            raise ValidationError(str(self.message))
 
 
-def day(label: str, *, required: str | None = None, hint: str = "For example, 23 11 2026",
-        wrong: str = "Enter a real date, for example 23 11 2026", **more: Any) -> DayField:
+def day(
+    label: str,
+    *,
+    required: str | None = None,
+    hint: str = "For example, 23 11 2026",
+    wrong: str = "Enter a real date, for example 23 11 2026",
+    **more: Any,
+) -> DayField:
     """A date in three boxes."""
     return DayField(label, [_DayGiven(required)] if required else [], wrong, description=hint, **more)
 
@@ -223,19 +288,28 @@ class WholeField(IntegerField):
         self.data = number
 
 
-def whole(label: str, *, required: str | None = None, hint: str = "", least: int = 0, most: int = 1000,
-          **more: Any) -> WholeField:
+def whole(
+    label: str, *, required: str | None = None, hint: str = "", least: int = 0, most: int = 1000, **more: Any
+) -> WholeField:
     """A whole number between ``least`` and ``most``."""
-    return WholeField(label, [_DayGiven(required)] if required else [], "Enter a whole number, for example 20",
-                      least, most, description=hint,
-                      render_kw={"params": {"inputmode": "numeric", "classes": "govuk-input--width-3"}}, **more)
+    return WholeField(
+        label,
+        [_DayGiven(required)] if required else [],
+        "Enter a whole number, for example 20",
+        least,
+        most,
+        description=hint,
+        render_kw={"params": {"inputmode": "numeric", "classes": "govuk-input--width-3"}},
+        **more,
+    )
 
 
 class NumberField(DecimalField):
     """A decimal number with an own message."""
 
-    def __init__(self, label: str, validators: list[Any], wrong: str, least: Decimal, most: Decimal, places: int,
-                 **more: Any) -> None:
+    def __init__(
+        self, label: str, validators: list[Any], wrong: str, least: Decimal, most: Decimal, places: int, **more: Any
+    ) -> None:
         super().__init__(label, validators, places=None, widget=GovTextInput(), **more)
         self.wrong, self.least, self.most, self.decimals = wrong, least, most, places
 
@@ -256,9 +330,25 @@ class NumberField(DecimalField):
         self.data = number
 
 
-def number(label: str, *, required: str | None = None, hint: str = "", least: str = "0", most: str = "1000",
-           places: int = 2, **more: Any) -> NumberField:
+def number(
+    label: str,
+    *,
+    required: str | None = None,
+    hint: str = "",
+    least: str = "0",
+    most: str = "1000",
+    places: int = 2,
+    **more: Any,
+) -> NumberField:
     """A decimal number between ``least`` and ``most`` with at most ``places`` decimals."""
-    return NumberField(label, [_DayGiven(required)] if required else [], "Enter a number, for example 0.6",
-                       Decimal(least), Decimal(most), places, description=hint,
-                       render_kw={"params": {"inputmode": "decimal", "classes": "govuk-input--width-5"}}, **more)
+    return NumberField(
+        label,
+        [_DayGiven(required)] if required else [],
+        "Enter a number, for example 0.6",
+        Decimal(least),
+        Decimal(most),
+        places,
+        description=hint,
+        render_kw={"params": {"inputmode": "decimal", "classes": "govuk-input--width-5"}},
+        **more,
+    )

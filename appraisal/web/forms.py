@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField
-from wtforms.fields import SubmitField
+from wtforms.fields import SelectFieldBase, SubmitField
 
 from appraisal.extensions import db
 from appraisal.web import drafts
@@ -45,7 +45,7 @@ class Form(FlaskForm):
 
     def __init__(self, *, obj: Any = None, **values: Any) -> None:
         kept = None if request.method == "POST" else drafts.kept(request.path)
-        given = {"formdata": MultiDict(kept)} if kept is not None else {}
+        given: dict[str, Any] = {} if kept is None else {"formdata": MultiDict(list(drafts.pairs(kept)))}
         super().__init__(obj=obj, **given, **values)
         self.restored = kept is not None
         self.differences: list[Difference] = []
@@ -96,10 +96,10 @@ class Form(FlaskForm):
 
 def _shown(field: Field) -> str:
     """A field's answer as words for the comparison of two versions."""
-    choices = getattr(field, "choices", None)
-    if choices:
-        chosen = field.data if isinstance(field.data, list) else [field.data]
-        return ", ".join(label for value, label in choices if value in chosen) or "(empty)"
+    if isinstance(field, SelectFieldBase):
+        return (
+            ", ".join(str(label) for value, label, chosen, *_ in field.iter_choices() if chosen and value) or "(empty)"
+        )
     if isinstance(field.data, bool):
         return "Yes" if field.data else "No"
     return "(empty)" if field.data is None else str(field.data)

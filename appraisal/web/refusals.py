@@ -54,5 +54,7 @@ def refusal(error: IntegrityError) -> Refused:
     for constraint in sorted(_SENTENCES, key=len, reverse=True):
         if constraint in broken:
             return _SENTENCES[constraint]
-    return Refused("This could not be saved because it does not fit with something already recorded. Check the "
-                   "references and dates.")
+    return Refused(
+        "This could not be saved because it does not fit with something already recorded. Check the "
+        "references and dates."
+    )

@@ -49,11 +49,15 @@ def schema(engine: Engine) -> dict[str, object]:
     look = inspect(engine)
     return {
         table: {
-            "columns": sorted((c["name"], str(c["type"]), c["nullable"], "computed" in c) for c in look.get_columns(table)),
+            "columns": sorted(
+                (c["name"], str(c["type"]), c["nullable"], "computed" in c) for c in look.get_columns(table)
+            ),
             "unique": sorted((u["name"], tuple(u["column_names"])) for u in look.get_unique_constraints(table)),
             "checks": sorted((c["name"], c["sqltext"]) for c in look.get_check_constraints(table)),
             "foreign": sorted((f["name"], f["referred_table"]) for f in look.get_foreign_keys(table)),
-            "indexes": sorted((i["name"], tuple(i["column_names"]), bool(i["unique"])) for i in look.get_indexes(table)),
+            "indexes": sorted(
+                (i["name"], tuple(i["column_names"]), bool(i["unique"])) for i in look.get_indexes(table)
+            ),
         }
         for table in look.get_table_names()
         if table != "alembic_version"
