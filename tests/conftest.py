@@ -119,7 +119,7 @@ def browser(app: Flask) -> Callable[..., Browser]:
 
 @pytest.fixture
 def statements(app: Flask) -> Callable[[], Iterator[list[str]]]:
-    """Counts SQL: ``with statements() as seen`` collects every statement but transaction control."""
+    """Count SQL: inside ``with`` it collects every statement but transaction control."""
 
     @contextmanager
     def watching() -> Iterator[list[str]]:

@@ -129,11 +129,11 @@ class _Choice:
         raise ValidationError(self.choose)
 
 
-class ChoiceField(_Choice, SelectField):
+class ChoiceField(_Choice, SelectField):  # type: ignore[misc]  # the stubs name the argument otherwise
     """A select box."""
 
 
-class RadiosField(_Choice, RadioField):
+class RadiosField(_Choice, RadioField):  # type: ignore[misc]  # as above
     """Radio buttons."""
 
 
@@ -155,7 +155,8 @@ def pairs(codes: type[enum.StrEnum] | Pairs) -> list[SelectChoice]:
 
 def offer(field: SelectField, options: Pairs) -> None:
     """Fill a select box with rows read for this page, below its empty line if it has one."""
-    field.choices = [*list(field.choices or ())[:1], *pairs(options)]
+    first: list[Any] = list(field.choices or ())[:1]
+    field.choices = [*first, *pairs(options)]
 
 
 def key(value: Any) -> int | None:

@@ -85,7 +85,8 @@ def test_two_editors_never_overwrite_each_other_silently(make, browser, hr):
     assert first.send(path, mine, family_name="Okafor-Reed").status_code == 303
     conflict = second.send(path, theirs, family_name="Okafor-Singh")
     assert conflict.status_code == 409
-    assert "Okafor-Reed" in conflict.text and "Okafor-Singh" in conflict.text
+    assert "Okafor-Reed" in conflict.text
+    assert "Okafor-Singh" in conflict.text
     assert db.session.get(Person, person.id).family_name == "Okafor-Reed"
 
 
