@@ -120,7 +120,7 @@ def _install_rooms(app: Flask) -> None:
     for room in MODELS:
         importlib.import_module(f"appraisal.{room}.models")
     for room in PAGES:
-        if (ROOT / "appraisal" / room / "views.py").exists():
+        if any((ROOT / "appraisal" / room / name).exists() for name in ("views.py", "views/__init__.py")):
             app.register_blueprint(importlib.import_module(f"appraisal.{room}.views").blueprint)
 
     @app.context_processor
