@@ -107,17 +107,25 @@ class Browser:
 
     def send(self, path: str, fields: MultiDict[str, str], **answers: Any) -> TestResponse:
         """Send fields read before, with these answers in place of what was there."""
+        db.session.rollback()
+        answered = self.post(path, self.filled(fields, **answers))
+        db.session.expire_all()
+        return answered
+
+    def post(self, path: str, sent: MultiDict[str, str]) -> TestResponse:
+        """Send a filled form and nothing else, so that several threads can."""
+        # In a context of its own, as a request has in real life: nothing of the test's `g` or session is shared.
+        return Context().run(self.client.post, path, data=sent)
+
+    @staticmethod
+    def filled(fields: MultiDict[str, str], **answers: Any) -> MultiDict[str, str]:
+        """A form's fields with these answers in place of what was there."""
         sent = MultiDict(fields)
         for name, answer in answers.items():
-            boxes = len(sent.getlist(name))
             if isinstance(answer, list):
                 sent.setlist(name, answer)
-            elif boxes == 3 and isinstance(answer, str):
+            elif len(sent.getlist(name)) == 3 and isinstance(answer, str):
                 sent.setlist(name, [*answer.split(" "), "", "", ""][:3])
             else:
                 sent.setlist(name, [str(answer)])
-        db.session.rollback()
-        # In a context of its own, as a request has in real life: nothing of the test's `g` or session is shared.
-        answered = Context().run(self.client.post, path, data=sent)
-        db.session.expire_all()
-        return answered
+        return sent

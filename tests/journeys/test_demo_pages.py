@@ -1,0 +1,102 @@
+"""Every page of the demonstration, as every kind of user: it opens, passes axe, and fits a phone."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from contextvars import Context
+
+import pytest
+from sqlalchemy import event
+
+from appraisal.demo.accounts import LISTED
+from appraisal.extensions import db
+from tests.journeys.conftest import sign_in, violations, wider_than_the_window
+
+LINK = re.compile(r'href="(/[^"#]*)"')
+# One page of each shape is enough: keys and queries are folded when pages are compared.
+KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def shape(path: str) -> str:
+    """A page's shape: its address without keys and query."""
+    return KEY.sub("*", path.split("?")[0])
+
+
+def client_of(site, account):
+    """A test client signed in through the page."""
+    client = site.app.test_client()
+
+    def signed_in():
+        page = client.get("/sign-in").text
+        fields = dict(re.findall(r'name="(csrf_token|submission)"[^>]*value="([^"]*)"', page))
+        answer = client.post("/sign-in", data={**fields, "email": account.email, "password": account.password})
+        assert answer.status_code == 303, f"{account.kind} cannot sign in"
+
+    Context().run(signed_in)
+    return client
+
+
+def crawl(site, account, each_shape: int = 2) -> dict[str, list[str]]:
+    """Follow every link from home; a few pages of each shape. Returns the addresses by shape."""
+    client = client_of(site, account)
+    queue, seen, opened = deque(["/"]), {"/"}, {}
+    while queue:
+        path = queue.popleft()
+        if len(opened.setdefault(shape(path), [])) >= each_shape or path.startswith(("/static", "/sign-out")):
+            continue
+        answer = Context().run(client.get, path)
+        assert answer.status_code in (200, 303), f"{account.kind}: {path} answered {answer.status_code}"
+        opened[shape(path)].append(path)
+        if answer.status_code == 303:
+            found = [answer.location]
+        elif answer.mimetype == "text/html":
+            found = [link.replace("&amp;", "&") for link in LINK.findall(answer.text)]
+        else:
+            found = []
+        queue.extend(link for link in found if link not in seen)
+        seen.update(found)
+    return {name: paths for name, paths in opened.items() if paths}
+
+
+@pytest.mark.parametrize("account", LISTED, ids=lambda account: account.kind)
+def test_every_link_opens_and_no_reading_writes(demo_site, account):
+    written = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE") and "user_session" not in statement:
+            written.append(statement)
+
+    client_of(demo_site, account)
+    with demo_site.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        pages = crawl(demo_site, account)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    by_signing_in = ("sign_in_attempt", "audit_line", "submission", "draft", "account")
+    assert not [statement for statement in written if not any(table in statement for table in by_signing_in)]
+    assert len(pages) >= 4, f"{account.kind} finds only {sorted(pages)}"
+
+
+@pytest.mark.parametrize("account", LISTED, ids=lambda account: account.kind)
+def test_every_kind_of_page_passes_axe_and_fits_a_phone(demo_site, open_page, account):
+    pages = crawl(demo_site, account, each_shape=1)
+    wrong = []
+    windows = {width: open_page(width) for width in ("phone", "desk")}
+    for window in windows.values():
+        sign_in(window, demo_site, account.email, account.password)
+    for paths in pages.values():
+        path = paths[0]
+        if path.endswith((".csv", ".json")) or "format=" in path or "/api/" in path or "download" in path:
+            continue
+        for width, window in windows.items():
+            window.goto(demo_site.url + path)
+            wrong += [f"{path} ({width}): {violation}" for violation in violations(window)]
+            if width == "phone":
+                window.set_viewport_size({"width": 320, "height": 640})
+                if wider_than_the_window(window):
+                    wrong.append(f"{path}: scrolls sideways at 320 px")
+                window.set_viewport_size({"width": 390, "height": 844})
+    assert not wrong, "\n".join(wrong)
