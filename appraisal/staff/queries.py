@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from appraisal.access.policy import Level
@@ -15,30 +15,12 @@ from appraisal.access.viewer import Viewer
 from appraisal.accounts.models import Account
 from appraisal.extensions import db
 from appraisal.people.models import CoachingPair, Leave, LineManagement, Person, Post, Role, School, ServiceRole
-from appraisal.people.relations import in_post, managed_by, on_day
-
-PAGE_SIZE = 50
-
-
-@dataclass(frozen=True)
-class PeoplePage:
-    """One page of the staff list: the people, how many there are in all, and which page this is."""
-
-    people: list[Person]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
+from appraisal.people.relations import in_post, managed_by, on_day, person_present
+from appraisal.web.paging import Page, paged
 
 
-def people(viewer: Viewer, *, words: str = "", school: str = "", left: bool = False, number: int = 1) -> PeoplePage:
-    """The people this viewer may edit, by name; ``words`` match name, e-mail or reference."""
-    found = select(Person).where(PROFILE.reachable(viewer, Level.EDIT))
-    if not left:
-        found = found.where(or_(Person.left_on.is_(None), Person.left_on >= viewer.on))
+def _matching(found: Select[Person], words: str) -> Select[Person]:
+    """Narrow people down to those whose name, e-mail or reference has each of the words."""
     for word in words.split()[:5]:
         like = f"%{word.replace('%', '').replace('_', ' ')}%"
         found = found.where(
@@ -49,6 +31,15 @@ def people(viewer: Viewer, *, words: str = "", school: str = "", left: bool = Fa
                 Person.ref.ilike(like),
             )
         )
+    return found
+
+
+def people(viewer: Viewer, *, words: str = "", school: str = "", left: bool = False, number: int = 1) -> Page:
+    """The people this viewer may edit, by name; ``words`` match name, e-mail or reference."""
+    found = select(Person).where(PROFILE.reachable(viewer, Level.EDIT))
+    if not left:
+        found = found.where(person_present(viewer.on))
+    found = _matching(found, words)
     if school:
         found = found.where(
             Person.id.in_(
@@ -57,15 +48,21 @@ def people(viewer: Viewer, *, words: str = "", school: str = "", left: bool = Fa
                 .where(School.code == school, on_day(Post.started_on, Post.ended_on, viewer.on))
             )
         )
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    number = min(max(1, number), max(1, -(-total // PAGE_SIZE)))
-    listed = db.session.scalars(
-        found.order_by(Person.family_name, Person.given_name, Person.id)
-        .options(selectinload(Person.posts).options(joinedload(Post.school), joinedload(Post.role)))
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    ).all()
-    return PeoplePage(list(listed), total, number)
+    return paged(
+        _by_name(found).options(selectinload(Person.posts).options(joinedload(Post.school), joinedload(Post.role))),
+        number,
+    )
+
+
+def _by_name(found: Select[Person]) -> Select[Person]:
+    return found.order_by(Person.family_name, Person.given_name, Person.id)
+
+
+def account_holders(viewer: Viewer, *, words: str = "", number: int = 1) -> tuple[Page, dict[int, Account]]:
+    """The people whose accounts this viewer may deal with, and the accounts there are, by person."""
+    found = paged(_by_name(_matching(select(Person).where(PROFILE.reachable(viewer, Level.SUMMARY)), words)), number)
+    accounts = db.session.scalars(select(Account).where(Account.person_id.in_([person.id for (person,) in found.rows])))
+    return found, {account.person_id: account for account in accounts if account.person_id is not None}
 
 
 @dataclass(frozen=True)

@@ -234,6 +234,16 @@ def remove_part(public_id: uuid.UUID, part: str, row_id: uuid.UUID) -> ResponseR
     )
 
 
+@blueprint.get("/accounts")
+@permission(wearing(Hat.HR, Hat.ADMINISTRATOR))
+def accounts_list() -> Response:
+    """Who can sign in, for those who hand out links: name and state of the account, nothing else."""
+    found, held = queries.account_holders(
+        viewer(), words=request.args.get("words", "").strip(), number=request.args.get("page", 1, type=int)
+    )
+    return page("staff/accounts.html", found=found, held=held)
+
+
 @blueprint.post("/people/<uuid:public_id>/account/link")
 @permission(OnRecord(Record.PROFILE, Level.SUMMARY))
 def account_link(public_id: uuid.UUID) -> ResponseReturnValue:

@@ -197,3 +197,15 @@ def test_the_list_costs_the_same_however_many_people(make, browser, hr, statemen
     for _ in range(30):
         make.person(school=school)
     assert cost() == few <= 8
+
+
+def test_an_administrator_hands_out_links_and_sees_no_more_than_names(make, browser, hr):
+    admin, person = make.person("Ada Min"), make.person("Nia Okafor", school=make.school())
+    make.serves(admin, "administrator")
+    window = browser(admin)
+    assert "Nia" in window.get("/accounts?words=okafor").text
+    assert person.ref not in window.get(f"/people/{person.public_id}").text
+    shown = window.submit(f"/people/{person.public_id}", action=f"/people/{person.public_id}/account/link")
+    assert "/set-password/" in shown.text
+    assert window.get("/people").status_code == 403
+    assert browser(person).get("/accounts").status_code == 403
