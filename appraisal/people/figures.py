@@ -7,6 +7,7 @@ all rooms share. Rows hold keys, dates and numbers; no names, no text.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    String,
     and_,
     case,
     func,
@@ -28,11 +30,12 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from appraisal.clock import AcademicYear
-from appraisal.people.models import Leave, Person, PersonKind, Post, School, Term
+from appraisal.people.models import GovernorSeat, Leave, Person, PersonKind, Post, School, Term
 from appraisal.people.relations import in_post, on_day, person_present
 
 SERVICE_DAYS = 28
@@ -147,6 +150,32 @@ def _smaller_postgresql(element: smaller, compiler: Any, **options: Any) -> str:
     return f"least({compiler.process(element.clauses, **options)})"
 
 
+class by_code_point(FunctionElement[str]):  # noqa: N801 - reads as the SQL function it stands for
+    """A text to sort by, the same on either engine: code point by code point, whatever the server's language."""
+
+    inherit_cache = True
+    type: TypeEngine[str] = String()
+
+
+@compiles(by_code_point, "sqlite")
+def _by_code_point_sqlite(element: by_code_point, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(by_code_point, "postgresql")
+def _by_code_point_postgresql(element: by_code_point, compiler: Any, **options: Any) -> str:
+    return f'({compiler.process(element.clauses, **options)}) COLLATE "C"'
+
+
+def held_on(day: ColumnElement[dt.date] | InstrumentedAttribute[dt.date]) -> ColumnElement[bool]:
+    """A post is held on the day in another table's column. Join ``Post`` and ``Person`` first."""
+    return and_(
+        Post.started_on <= day,
+        or_(Post.ended_on.is_(None), Post.ended_on >= day),
+        or_(Person.left_on.is_(None), Person.left_on >= day),
+    )
+
+
 def days_between(first: Any, last: Any) -> ColumnElement[int]:
     """The days from one date column to another, both included, as a whole number on either engine."""
     return day_number(last) - day_number(first) + 1
@@ -198,10 +227,17 @@ class Population:
 
     def __init__(self, period: Period) -> None:
         self.period = period
+        self._shared: dict[str, CTE] = {}
 
     def _named(self, name: str) -> str:
-        """A CTE's name, different for each year so that one statement may hold several."""
+        """The name of a CTE about these people, different for each year so that one statement may hold several."""
         return f"{name}_{self.period.year.start_year}"
+
+    def shared(self, name: str, build: Callable[[], Select[*tuple[Any, ...]]]) -> CTE:
+        """A room's own CTE about these people, built once however many parts of a statement ask for it."""
+        if name not in self._shared:
+            self._shared[name] = build().cte(self._named(name))
+        return self._shared[name]
 
     @cached_property
     def held(self) -> CTE:
@@ -330,6 +366,16 @@ class Population:
             .outerjoin(away, and_(away.c.person_id == in_term.c.person_id, away.c.term_id == in_term.c.term_id))
             .where(2 * func.coalesce(away.c.days, 0) <= ended.c.last - ended.c.first + 1)
             .cte(self._named("due_terms"))
+        )
+
+    @cached_property
+    def seats(self) -> CTE:
+        """Governors: seats held on the as-at day, by whomever: person_id, school_id (None: Trust Board), role_id."""
+        held = on_day(GovernorSeat.started_on, GovernorSeat.ended_on, self.period.as_at)
+        return (
+            select(GovernorSeat.person_id, GovernorSeat.school_id, GovernorSeat.role_id)
+            .where(held)
+            .cte(self._named("seats"))
         )
 
     def employees_in_post(self) -> CompoundSelect[int | None, int]:
