@@ -14,7 +14,8 @@
     printed as `left_out`, the key the contract names for at_minimum. TSP3-GOAL
     has `left_out` too, being at_minimum over more people.
  7. TSP2-K6 is N / D without the 100. "10 employees in post on as-at" is asked of
-    each row. Posts at a school that has no row still count for the Trust.
+    each row and replaces "fewer than 5 in D", which would be FTE. Posts at a
+    school that has no row still count for the Trust.
  8. "Schools under 10 staff" (K7, K8): employees in post there on as-at, the
     size TSP2-K6 goes by. It never touches the Trust row.
  9. `z` goes before `c`: a row with D = 0 is z, is no candidate for secondary
