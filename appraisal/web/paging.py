@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, func
+from sqlalchemy import Select, func
 
 from appraisal.extensions import db
 
@@ -14,9 +14,9 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Page:
-    """Page ``number`` (from 1) of a list of ``total`` rows."""
+    """Page ``number`` (from 1) of a list of ``total`` rows: what the SELECT gave, or what a reader made of it."""
 
-    rows: list[Row[Any]]
+    rows: list[Any]
     total: int
     number: int
     size: int
@@ -27,7 +27,7 @@ class Page:
         return max(1, -(-self.total // self.size))
 
 
-def paged(found: Select[Any], number: int = 1, *, size: int = PAGE_SIZE) -> Page:
+def paged(found: Select[*tuple[Any, ...]], number: int = 1, *, size: int = PAGE_SIZE) -> Page:
     """Read one page of an ordered SELECT, in two statements; a number beyond the last page gives the last."""
     total = db.session.scalar(found.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)) or 0
     number = min(max(1, number), max(1, -(-total // size)))
