@@ -10,6 +10,7 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from appraisal import clock
 from appraisal.accounts.models import Account, PasswordLink, SignInAttempt, UserSession
@@ -158,7 +159,11 @@ def sign_in(*, email: str, password: str, address: str) -> str | None:
 
 def find_session(token: str) -> UserSession | None:
     """The session with this token, ended or not."""
-    return db.session.scalars(select(UserSession).where(UserSession.token_hash == digest(token))).one_or_none()
+    return db.session.scalars(
+        select(UserSession)
+        .where(UserSession.token_hash == digest(token))
+        .options(joinedload(UserSession.account).joinedload(Account.person))
+    ).one_or_none()
 
 
 def is_current(session: UserSession) -> bool:
