@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from contextvars import Context
 from html.parser import HTMLParser
 from typing import Any
@@ -15,6 +16,8 @@ from appraisal.accounts import service
 from appraisal.accounts.models import Account, UserSession
 from appraisal.extensions import db
 from appraisal.people.models import Person
+
+_tokens = itertools.count(1)
 
 
 class _Forms(HTMLParser):
@@ -75,7 +78,7 @@ class Browser:
             db.session.add(account)
             db.session.flush()
         now = clock.now()
-        token = f"token-{account.id}-{id(self)}"
+        token = f"token-{next(_tokens)}"  # id(self) would be given again once a browser is closed
         db.session.add(
             UserSession(account_id=account.id, token_hash=service.digest(token), started_at=now, last_used_at=now)
         )
