@@ -29,7 +29,7 @@ def _in_an_open_cycle(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def _commented_on_by(viewer: Viewer) -> ColumnElement[bool]:
+def commented_on_by(viewer: Viewer) -> ColumnElement[bool]:
     """The viewer agreed it or commented on it, and the cycle of its year has not closed."""
     commented = select(StarComment.project_id).where(StarComment.author_id == viewer.person)
     return and_(
@@ -58,7 +58,7 @@ SHAPE = Shape(
         "in an open cycle": _in_an_open_cycle,
         "published": PUBLISHED,
         "shared with the coach": StarProject.shared_with_coach.is_(True),
-        "commented on by the viewer": _commented_on_by,
+        "commented on by the viewer": commented_on_by,
     },
 )
 

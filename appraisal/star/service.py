@@ -47,7 +47,11 @@ def _expect(project: StarProject, version: int, *allowed: StarStatus) -> None:
 
 
 def _log(actor: Actor, act: str, project: StarProject, *fields: str) -> None:
-    """One line; about the actor where they own the project, else about its first owner."""
+    """Save, so that a broken rule is refused here, and add one line.
+
+    The line is about the actor where they own the project, else about its first owner.
+    """
+    db.session.flush()
     owners = [owner.person_id for owner in project.owners]
     subject = actor.person_id if actor.person_id in owners else next(iter(owners), None)
     audit.record(actor, act, "star_project", project.id, subject_id=subject, fields=fields)
@@ -66,7 +70,6 @@ def start(*, actor: Actor, values: Mapping[str, Any]) -> StarProject:
     _put(project, values, PLAN)
     project.owners.append(StarOwner(person_id=actor.person_id))
     db.session.add(project)
-    db.session.flush()
     _log(actor, "started", project)
     return project
 
@@ -98,6 +101,7 @@ def add_owner(*, actor: Actor, project: StarProject, email: str | None) -> Perso
     if any(owner.person_id == person.id for owner in project.owners):
         raise Refused(_ALREADY_OWNER, "email")
     project.owners.append(StarOwner(person_id=person.id))
+    db.session.flush()
     audit.record(actor, "owner added", "star_project", project.id, subject_id=person.id)
     return person
 
@@ -112,6 +116,7 @@ def remove_owner(*, actor: Actor, project: StarProject, person_id: int) -> None:
     if person_id != actor.person_id and project.status != StarStatus.DRAFT:
         raise Refused("Once a project is agreed, an owner can only leave it themselves.")
     project.owners.remove(owner)
+    db.session.flush()
     audit.record(actor, "owner removed", "star_project", project.id, subject_id=person_id)
 
 
@@ -137,6 +142,8 @@ def submit(*, actor: Actor, project: StarProject, version: int, no_pupil_named: 
     _expect(project, version, StarStatus.DRAFT)
     if not no_pupil_named:
         raise Refused("Tick to confirm that no pupil is named or can be recognised", "no_pupil_named")
+    if project.evaluation_due_on is None:
+        raise Refused("Say first when you will look at what came of it: change the plan and give the day.")
     if not _somebody_can_agree(project):
         raise Refused("The staff list names no line manager who could agree this. Ask HR to add one, then try again.")
     project.no_pupil_named = True

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from appraisal.star.models import Adoption, Confidence, EvidenceKind, ImpactJudgement, StarStatus, StarStrand
+from appraisal.star.models import (
+    Adoption,
+    Confidence,
+    EvidenceKind,
+    ImpactJudgement,
+    StarProject,
+    StarStatus,
+    StarStrand,
+)
 
-STATUS = {
+STATUS: dict[str, str] = {
     StarStatus.DRAFT: "Draft",
     StarStatus.AGREED: "Agreed",
     StarStatus.ACTIVE: "Under way",
@@ -16,12 +24,12 @@ STATUS = {
 }
 PUT_TO_THE_LINE_MANAGER = "With the line manager"
 
-STRAND = {
+STRAND: dict[str, str] = {
     StarStrand.QUALITY: "Quality of teaching or of a service",
     StarStrand.OTHER: "Something else",
 }
 
-EVIDENCE = {
+EVIDENCE: dict[str, str] = {
     EvidenceKind.OBSERVATION: "What someone saw in a lesson or at work",
     EvidenceKind.WORK_SAMPLE_REVIEW: "A look at samples of work",
     EvidenceKind.LEARNER_VOICE_AGGREGATE: "What learners said, as a group",
@@ -34,7 +42,7 @@ EVIDENCE = {
     EvidenceKind.OTHER: "Something else",
 }
 
-IMPACT = {
+IMPACT: dict[str, str] = {
     ImpactJudgement.CLEAR_POSITIVE: "A clear change for the better",
     ImpactJudgement.SOME_POSITIVE: "Some change for the better",
     ImpactJudgement.NO_CHANGE: "No change",
@@ -42,16 +50,23 @@ IMPACT = {
     ImpactJudgement.NOT_YET_KNOWN: "Not yet known",
 }
 
-CONFIDENCE = {
+CONFIDENCE: dict[str, str] = {
     Confidence.LOW: "Low: a first impression",
     Confidence.MEDIUM: "Medium: some evidence points this way",
     Confidence.HIGH: "High: the same measure at start and end, and a second kind of evidence",
 }
 
-ADOPTION = {
+ADOPTION: dict[str, str] = {
     Adoption.ADOPTED_TRUST: "Adopted across the Trust",
     Adoption.ADOPTED_SCHOOL: "Adopted in a school",
     Adoption.TRIALLED_ELSEWHERE: "Being tried elsewhere",
     Adoption.NOTED: "Noted",
     Adoption.NOT_ADOPTED: "Not adopted",
 }
+
+
+def status(project: StarProject) -> str:
+    """Where a project stands, in words; a draft that was put to the line manager says so."""
+    if project.status == StarStatus.DRAFT and project.submitted_on is not None:
+        return PUT_TO_THE_LINE_MANAGER
+    return STATUS[project.status]
