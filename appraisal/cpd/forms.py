@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from appraisal.cpd.models import EvaluationItem
 from appraisal.cpd.words import (
-    AGREEMENT,
     CONFIRMATIONS,
-    EFFECT,
     ITEMS,
     KINDS,
-    LEARNED,
     OBSTACLES,
     PROVIDERS,
     STATUSES,
@@ -22,7 +20,18 @@ from appraisal.web.forms import Form
 
 TAKE_OFF = "take_off"
 SOMEONE_ELSE, NOBODY = "someone_else", "nobody"
-_AS_BUTTONS = {"classes": "app-choices"}
+_SCALE = [(str(score), str(score)) for score in range(1, 6)]
+
+
+def _scale(question: str, least: str, most: str, **more: Any) -> fields.RadiosField:
+    """A question answered on a scale of five, as numbers on one line."""
+    legend = {"text": question, "classes": "govuk-fieldset__legend--s"}
+    params = {"classes": "app-choices app-scale", "fieldset": {"legend": legend}}
+    return fields.radios(question, _SCALE, hint=f"1 is {least}, 5 is {most}", params=params, **more)
+
+
+def _agreement(item: EvaluationItem) -> fields.RadiosField:
+    return _scale(ITEMS[item], "strongly disagree", "strongly agree")
 
 
 class EventForm(Form):
@@ -35,7 +44,7 @@ class EventForm(Form):
     host_school_id = fields.choice("School that hosts it (optional)", coerce=fields.key, blank="No school")
     provider_type = fields.radios("Who provides it", PROVIDERS.items(), required="Choose who provides it")
     hours = fields.number("Hours (optional)", hint="For example, 1.5", most="2000")
-    leadership = fields.checkbox("This is a leadership course", hint="Leadership courses are counted in an indicator")
+    leadership = fields.checkbox("This is a leadership course")
     purpose = fields.long_text("What people will learn or be able to do (optional)", most=2000)
     organiser = fields.text(
         "Organiser's work email address (optional)",
@@ -54,12 +63,12 @@ class AddPersonForm(Form):
 class FeedbackForm(Form):
     """Anonymous feedback on an event: six questions, each may be left out."""
 
-    time_well_spent = fields.radios(ITEMS[EvaluationItem.TIME_WELL_SPENT], AGREEMENT, params=_AS_BUTTONS)
-    clear_purpose = fields.radios(ITEMS[EvaluationItem.CLEAR_PURPOSE], AGREEMENT, params=_AS_BUTTONS)
-    matched_role = fields.radios(ITEMS[EvaluationItem.MATCHED_ROLE], AGREEMENT, params=_AS_BUTTONS)
-    learned_something = fields.radios(ITEMS[EvaluationItem.LEARNED_SOMETHING], AGREEMENT, params=_AS_BUTTONS)
-    know_next = fields.radios(ITEMS[EvaluationItem.KNOW_NEXT], AGREEMENT, params=_AS_BUTTONS)
-    supported_to_use = fields.radios(ITEMS[EvaluationItem.SUPPORTED_TO_USE], AGREEMENT, params=_AS_BUTTONS)
+    time_well_spent = _agreement(EvaluationItem.TIME_WELL_SPENT)
+    clear_purpose = _agreement(EvaluationItem.CLEAR_PURPOSE)
+    matched_role = _agreement(EvaluationItem.MATCHED_ROLE)
+    learned_something = _agreement(EvaluationItem.LEARNED_SOMETHING)
+    know_next = _agreement(EvaluationItem.KNOW_NEXT)
+    supported_to_use = _agreement(EvaluationItem.SUPPORTED_TO_USE)
 
     def scores(self) -> dict[str, int]:
         """The score of each question that was answered."""
@@ -69,12 +78,18 @@ class FeedbackForm(Form):
 class CheckForm(Form):
     """What came of an event, some weeks later."""
 
-    learned = fields.radios(
-        "How much did you learn?", LEARNED, required="Choose how much you learned", params=_AS_BUTTONS
+    learned = _scale("How much did you learn?", "nothing new", "a great deal", required="Choose how much you learned")
+    used = fields.radios(
+        "How often do you use it?",
+        USED.items(),
+        required="Choose how often you use it",
+        params={
+            "classes": "app-choices",
+            "fieldset": {"legend": {"text": "How often do you use it?", "classes": "govuk-fieldset__legend--s"}},
+        },
     )
-    used = fields.radios("How often do you use it?", USED, required="Choose how often you use it", params=_AS_BUTTONS)
-    effect = fields.radios(
-        "What effect has it had on your work?", EFFECT, required="Choose what effect it has had", params=_AS_BUTTONS
+    effect = _scale(
+        "What effect has it had on your work?", "none so far", "a great deal", required="Choose what effect it has had"
     )
     evidence_note = fields.long_text(
         "What has changed? (optional)", most=2000, hint="An example from your work. Do not name pupils."

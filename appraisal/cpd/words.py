@@ -46,16 +46,7 @@ ITEMS: dict[str, str] = {
     EvaluationItem.KNOW_NEXT: "I know what I will do next",
     EvaluationItem.SUPPORTED_TO_USE: "My leader supports me to use it",
 }
-AGREEMENT = [
-    ("5", "5 strongly agree"),
-    ("4", "4 agree"),
-    ("3", "3 neither"),
-    ("2", "2 disagree"),
-    ("1", "1 strongly disagree"),
-]
-LEARNED = [("5", "5 a great deal"), ("4", "4 a lot"), ("3", "3 some"), ("2", "2 a little"), ("1", "1 nothing new")]
-USED = [("3", "3 regularly"), ("2", "2 sometimes"), ("1", "1 tried it"), ("0", "0 not yet")]
-EFFECT = [("5", "5 a great deal"), ("4", "4 a lot"), ("3", "3 some"), ("2", "2 a little"), ("1", "1 none so far")]
+USED: dict[str, str] = {"3": "Regularly", "2": "Sometimes", "1": "Tried it", "0": "Not yet"}
 OBSTACLES: dict[str, str] = {
     Obstacle.TIME: "Time",
     Obstacle.RESOURCES: "Resources",
