@@ -37,7 +37,7 @@ def next_move(project: StarProject, today: dt.date) -> Move:
     if project.status == StarStatus.DRAFT and project.submitted_on is not None:
         return Move("Waiting for a line manager to agree it.", "See the project", "star.project")
     if project.status == StarStatus.STOPPED and project.evaluated_on is None:
-        return Move("Stopped. Write down what you learned, if you like.", "Write what you learned", "star.evaluation")
+        return Move("Stopped. Evaluate it too, if you like: it then counts as learning.", "Evaluate", "star.evaluation")
     if project.status == StarStatus.ACTIVE:
         return _next_at_work(project, today)
     return _NEXT.get(project.status, _AT_REST)
@@ -79,8 +79,8 @@ def offered(project: StarProject) -> frozenset[str]:
 def praise(project: StarProject) -> list[str]:
     """What is good about a project so far, in sentences; there is always something."""
     found = []
-    if project.evaluated_on is not None and project.status == StarStatus.STOPPED:
-        found.append("This project was stopped, and what was learned is written down.")
+    if project.status == StarStatus.STOPPED and (project.stopped_because or project.evaluated_on):
+        found.append("It was stopped in good time, and what was learned is written down.")
     elif project.evaluated_on is not None and project.impact_judgement:
         found.append(f"{words.IMPACT[project.impact_judgement]}, as its owners see it.")
     if project.evidence:

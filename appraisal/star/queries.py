@@ -235,12 +235,12 @@ class Listed:
     page: Page
 
 
-def _listed(found: Select[StarProject], level: Level, number: int) -> Listed:
-    newest_first = found.order_by(
+def _listed(viewer: Viewer, found: Select[StarProject], number: int) -> Listed:
+    newest_first = found.add_columns(SHAPE.level_for(viewer)).order_by(
         StarProject.academic_year.desc(), StarProject.evaluated_on.desc().nulls_last(), StarProject.id.desc()
     )
     page = paged(newest_first, number, size=PAGE_SIZE)
-    return Listed([shown(project, level) for (project,) in page.rows], page)
+    return Listed([shown(project, Level(level)) for project, level in page.rows], page)
 
 
 def gallery(viewer: Viewer, *, search: str = "", number: int = 1) -> Listed:
@@ -248,7 +248,7 @@ def gallery(viewer: Viewer, *, search: str = "", number: int = 1) -> Listed:
     found = _with_owners().where(SHAPE.reachable(viewer, Level.READ), StarProject.status == StarStatus.SHARED)
     for word in search.split()[:8]:
         found = found.where(or_(*(column.icontains(word, autoescape=True) for column in SEARCHED)))
-    return _listed(found, Level.READ, number)
+    return _listed(viewer, found, number)
 
 
 def _registered(viewer: Viewer) -> ColumnElement[bool]:
@@ -258,13 +258,13 @@ def _registered(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def register(viewer: Viewer, *, year: int | None = None, status: str = "", number: int = 1) -> Listed:
-    """Submitted projects as a head or HR sees them: a summary, also of projects they could read in another role."""
+    """Submitted projects as a head or HR sees them: a summary, unless they may read one for another reason."""
     found = _with_owners().where(_registered(viewer))
     if year is not None:
         found = found.where(StarProject.academic_year == year)
     if status:
         found = found.where(StarProject.status == status)
-    return _listed(found, Level.SUMMARY, number)
+    return _listed(viewer, found, number)
 
 
 def register_years(viewer: Viewer) -> list[int]:

@@ -156,7 +156,8 @@ def test_two_owners_editing_at_once_never_overwrite_each_other(people, browser):
     first.submit(path_of(made, "plan"), title="Texting before noon")
     answer = second.send(path_of(made, "plan"), opened, title="Letters, not texts")
     assert answer.status_code == 409
-    assert "Texting before noon" in answer.text and "Letters, not texts" in answer.text
+    assert "Texting before noon" in answer.text
+    assert "Letters, not texts" in answer.text
     assert again(made).title == "Texting before noon"
 
 
@@ -166,7 +167,8 @@ def test_a_line_manager_agrees_only_the_version_they_read(people, browser):
     opened = manager.form(path_of(made, "agreement"))
     browser(people.owner).submit(path_of(made, "plan"), question="Something quite different?")
     answer = manager.send(path_of(made, "agreement"), opened, comment="Go ahead")
-    assert answer.status_code == 409 and "Go ahead" in answer.text
+    assert answer.status_code == 409
+    assert "Go ahead" in answer.text
     assert again(made).status == "draft"
 
 
@@ -196,24 +198,28 @@ def test_an_imported_reference_to_a_plan_is_kept_when_the_plan_is_edited(people,
 def test_submitting_needs_the_tick_that_no_pupil_is_named(people, browser):
     made = project(people.owner)
     answer = browser(people.owner).submit(path_of(made, "submission"))
-    assert answer.status_code == 422 and "no pupil is named" in answer.text
+    assert answer.status_code == 422
+    assert "no pupil is named" in answer.text
     assert again(made).submitted_on is None
 
 
 def test_submitting_needs_a_day_to_look_at_it(people, browser):
     made = project(people.owner, evaluation_due_on=None)
     answer = browser(people.owner).submit(path_of(made, "submission"), no_pupil_named="y")
-    assert answer.status_code == 422 and "when you will look at what came of it" in answer.text
+    assert answer.status_code == 422
+    assert "when you will look at what came of it" in answer.text
 
 
 def test_submitting_needs_somebody_who_can_agree(people, make, browser):
     alone = make.person(school=make.school())
     made = project(alone)
     answer = browser(alone).submit(path_of(made, "submission"), no_pupil_named="y")
-    assert answer.status_code == 422 and "Ask HR to add one" in answer.text
+    assert answer.status_code == 422
+    assert "Ask HR to add one" in answer.text
     shared = project(people.manager, people.owner)  # the only line manager is an owner
     answer = browser(people.owner).submit(path_of(shared, "submission"), no_pupil_named="y")
-    assert answer.status_code == 422 and "Ask HR to add one" in answer.text
+    assert answer.status_code == 422
+    assert "Ask HR to add one" in answer.text
 
 
 def test_an_owner_takes_a_draft_back_before_it_is_agreed_and_not_after(people, browser):
@@ -226,7 +232,8 @@ def test_an_owner_takes_a_draft_back_before_it_is_agreed_and_not_after(people, b
     agreed = project(people.owner, status="agreed", submitted_on=dt.date(2026, 3, 1))
     fields["version"] = str(agreed.version)
     answer = owner.send(path_of(agreed, "submission/withdrawal"), fields)
-    assert answer.status_code == 422 and "cannot be done at this point" in answer.text
+    assert answer.status_code == 422
+    assert "cannot be done at this point" in answer.text
     assert again(agreed).submitted_on == dt.date(2026, 3, 1)
 
 
@@ -274,19 +281,22 @@ def test_an_unknown_email_and_somebody_who_left_are_not_found(people, make, brow
     for email in ("nobody@trust.example", gone.email):
         answer = browser(people.owner).submit(path_of(made, "owners"), email=email)
         assert answer.status_code == 422
-        assert "We cannot find anyone with that email address" in answer.text and email in answer.text
+        assert "We cannot find anyone with that email address" in answer.text
+        assert email in answer.text
 
 
 def test_nobody_becomes_an_owner_twice(people, browser):
     made = project(people.owner)
     answer = browser(people.owner).submit(path_of(made, "owners"), email=people.owner.email)
-    assert answer.status_code == 422 and "an owner already" in answer.text
+    assert answer.status_code == 422
+    assert "an owner already" in answer.text
 
 
 def test_the_last_owner_cannot_leave(people, browser):
     made = project(people.owner)
     answer = browser(people.owner).submit(path_of(made, f"owners/{people.owner.public_id}/removal"))
-    assert answer.status_code == 422 and "A project needs an owner" in answer.text
+    assert answer.status_code == 422
+    assert "A project needs an owner" in answer.text
     assert len(again(made).owners) == 1
 
 
@@ -297,18 +307,17 @@ def test_others_are_taken_off_a_draft_and_not_off_an_agreed_project(people, brow
     part = f"owners/{people.colleague.public_id}/removal"
     assert owner.submit(path_of(draft, part)).status_code == 303
     assert owner.submit(path_of(agreed, part)).status_code == 422
-    assert len(again(draft).owners) == 1 and len(again(agreed).owners) == 2
+    assert len(again(draft).owners) == 1
+    assert len(again(agreed).owners) == 2
 
 
 def test_a_draft_of_one_owner_can_be_removed_with_a_trace_and_one_of_two_cannot(people, browser):
     mine, shared = project(people.owner), project(people.owner, people.colleague)
     evidence(mine, people.owner)
     owner = browser(people.owner)
-    assert press(owner, mine, "removal").location == "/star-projects"
+    assert owner.submit(path_of(mine, "removal")).location == "/star-projects"
     assert db.session.scalars(select(StarProject)).all() == [shared]
-    fields = owner.form("/sign-out")
-    fields["version"] = str(shared.version)
-    assert owner.send(path_of(shared, "removal"), fields).status_code == 422
+    assert owner.submit(path_of(shared, "removal")).status_code == 422
     assert db.session.scalars(select(StarProject)).all() == [shared]
     assert acts() == ["discarded"]
 
@@ -332,7 +341,8 @@ def test_a_project_is_stopped_with_what_was_learned_and_may_still_be_evaluated(p
     owner.submit(path_of(made, "end"), because="The phones changed, so we learned to ask earlier")
     assert again(made).status == "stopped"
     page = owner.get(path_of(made)).text
-    assert "Stopped, and this is what we learned" in page and "ask earlier" in page
+    assert "Stopped, and this is what we learned" in page
+    assert "ask earlier" in page
     owner.submit(
         path_of(made, "evaluation"),
         impact_judgement="no_change",
@@ -379,7 +389,8 @@ def test_what_does_not_fit_the_state_is_refused_in_words(status, part, people, b
     fields = owner.form("/sign-out")
     fields["version"] = str(made.version)
     answer = owner.send(path_of(made, part), fields)
-    assert answer.status_code == 422 and "cannot be done at this point" in answer.text
+    assert answer.status_code == 422
+    assert "cannot be done at this point" in answer.text
     assert again(made).status == status
     assert acts() == []
 
@@ -390,5 +401,6 @@ def test_a_button_pressed_on_an_old_page_is_a_conflict(people, browser):
     opened = second.form(path_of(made), path_of(made, "pause"))
     first.submit(path_of(made, "tried"), change_tried="Texts")
     answer = second.send(path_of(made, "pause"), opened)
-    assert answer.status_code == 409 and "Someone else changed this" in answer.text
+    assert answer.status_code == 409
+    assert "Someone else changed this" in answer.text
     assert again(made).status == "active"

@@ -72,10 +72,12 @@ def test_high_confidence_cannot_lose_its_ground_afterwards(people, browser):
     evidence(made, people.owner, kind="staff_survey")
     owner = browser(people.owner)
     answer = owner.submit(path_of(made, "plan"), baseline="")
-    assert answer.status_code == 422 and "High confidence still needs a baseline" in answer.text
+    assert answer.status_code == 422
+    assert "High confidence still needs a baseline" in answer.text
     page = path_of(made, f"evidence/{first.public_id}")
     answer = owner.submit(page, action=f"{page}/removal")
-    assert answer.status_code == 422 and "High confidence still needs a second kind" in answer.text
+    assert answer.status_code == 422
+    assert "High confidence still needs a second kind" in answer.text
     assert len(db.session.scalars(select(StarEvidence)).all()) == 2
     assert acts() == []
 
@@ -84,7 +86,8 @@ def test_high_confidence_cannot_lose_its_ground_afterwards(people, browser):
 def test_a_finished_evaluation_has_a_judgement_a_confidence_and_words(field, people, browser):
     made = project(people.owner, status="active")
     answer = finish(browser(people.owner), made, what_next="Keep texting", **{field: ""})
-    assert answer.status_code == 422 and "or save the evaluation as not finished yet" in answer.text
+    assert answer.status_code == 422
+    assert "or save the evaluation as not finished yet" in answer.text
     assert "Keep texting" in answer.text
     assert finish(browser(people.owner), made, **{field: "", "finished": "no"}).status_code == 303
 
@@ -156,7 +159,8 @@ def test_two_owners_correcting_the_same_evidence_is_a_conflict_that_shows_both(p
     browser(people.owner).submit(page, summary="As Asha has it", agrees="no")
     answer = second.send(page, opened, summary="As Col has it")
     assert answer.status_code == 409
-    assert "As Asha has it" in answer.text and "As Col has it" in answer.text
+    assert "As Asha has it" in answer.text
+    assert "As Col has it" in answer.text
     assert db.session.get(StarEvidence, item.id).summary == "As Asha has it"
 
 
@@ -172,7 +176,8 @@ def test_the_same_evidence_twice_is_refused_with_a_sentence(people, browser):
         summary="Typed again",
     )
     assert answer.status_code == 422
-    assert "Add to that one instead" in answer.text and "Typed again" in answer.text
+    assert "Add to that one instead" in answer.text
+    assert "Typed again" in answer.text
 
 
 def test_evidence_has_a_real_day_a_collector_and_is_not_from_the_future(people, browser):
@@ -182,9 +187,11 @@ def test_evidence_has_a_real_day_a_collector_and_is_not_from_the_future(people, 
     answer = owner.submit(
         page, kind="reading", collected_on="1 4 2026", collector=str(people.owner.public_id), agrees="yes"
     )
-    assert answer.status_code == 422 and "today or in the past" in answer.text
+    assert answer.status_code == 422
+    assert "today or in the past" in answer.text
     answer = owner.submit(page, kind="reading", collected_on="1 3 2026", collector="colleague", agrees="yes")
-    assert answer.status_code == 422 and "We cannot find anyone" in answer.text
+    assert answer.status_code == 422
+    assert "We cannot find anyone" in answer.text
     answer = owner.submit(page, kind="gossip", collected_on="1 3 2026", collector="colleague", agrees="yes")
     assert answer.status_code == 422
     assert db.session.scalars(select(StarEvidence)).all() == []

@@ -6,14 +6,15 @@ import uuid
 from collections.abc import Callable
 from types import SimpleNamespace
 
-from flask import url_for
+from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
 from appraisal.access.guard import fetch, permission, viewer
 from appraisal.access.policy import Level
 from appraisal.star import forms, service
 from appraisal.star.rules import SHAPE
-from appraisal.star.views.frame import EDITS, blueprint, press, run
+from appraisal.star.views.frame import EDITS, address, blueprint, form_page, press, run
+from appraisal.web.forms import submitted
 
 
 @blueprint.post("/star-projects/<uuid:public_id>/beginning")
@@ -55,11 +56,26 @@ def stop(public_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/star-projects/<uuid:public_id>/removal")
+@blueprint.route("/star-projects/<uuid:public_id>/removal", methods=["GET", "POST"])
 @permission(EDITS)
 def discard(public_id: uuid.UUID) -> ResponseReturnValue:
-    """Remove a draft that was started by mistake."""
-    return press(public_id, service.discard, "The draft is removed.", to=url_for("star.index"))
+    """Remove a draft that was started by mistake, after asking."""
+    found = fetch(SHAPE, public_id, Level.EDIT)
+    form = forms.ActForm(obj=found)
+
+    def act() -> str:
+        service.discard(actor=viewer().actor, project=found, version=form.seen_version)
+        flash("The draft is removed.", "success")
+        return url_for("star.index")
+
+    return submitted(form, act, stored=lambda: found) or form_page(
+        form,
+        "Remove this draft?",
+        cancel=address(public_id),
+        caption=found.title,
+        lead="Nothing of what you wrote is kept. That a draft was removed, when and by whom stays in the log.",
+        button="Remove this draft",
+    )
 
 
 @blueprint.post("/star-projects/<uuid:public_id>/coach-access")
