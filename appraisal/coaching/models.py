@@ -36,7 +36,7 @@ class FocusArea(enum.StrEnum):
     BEHAVIOUR_CULTURE = "behaviour_culture"
     SEND_ADAPTATION = "SEND_adaptation"
     VOCABULARY_CONCEPTS = "vocabulary_concepts"
-    SECRET_SKILLS = "SECRET_skills"
+    SECRET_SKILLS = "SECRET_skills"  # noqa: S105 - a focus of coaching, not a password
     RELATIONSHIPS = "relationships"
     LEADERSHIP = "leadership"
     SYSTEMS_ADMIN = "systems_admin"
@@ -127,10 +127,23 @@ class CoachingSession(Record, db.Model):
         CheckConstraint(f"length(action_step) <= {STEP_LENGTH}", name="step_short"),
         # The roll-ups read these three, not the table: who was coached when; which steps fell due; which were reviewed.
         Index("ix_coaching_session_held", "held_on", "coachee_id", "status", "coachee_response"),
-        Index("ix_coaching_session_due", "step_due_on", "coachee_id", "step_status", "step_reviewed_on", "status",
-              "coachee_response"),
-        Index("ix_coaching_session_reviewed", "step_reviewed_on", "coachee_id", "step_status", "status",
-              "coachee_response"),
+        Index(
+            "ix_coaching_session_due",
+            "step_due_on",
+            "coachee_id",
+            "step_status",
+            "step_reviewed_on",
+            "status",
+            "coachee_response",
+        ),
+        Index(
+            "ix_coaching_session_reviewed",
+            "step_reviewed_on",
+            "coachee_id",
+            "step_status",
+            "status",
+            "coachee_response",
+        ),
         Index("ix_coaching_session_coachee", "coachee_id", "held_on"),
         Index("ix_coaching_session_coach", "coach_id", "held_on"),
     )

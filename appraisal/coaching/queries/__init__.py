@@ -1,0 +1,57 @@
+"""Reads for the pages of coaching; each takes the viewer and starts from what that viewer may reach."""
+
+from appraisal.coaching.queries.own import (
+    Current,
+    SessionView,
+    as_coach,
+    as_coachee,
+    coaches,
+    completed,
+    current_for,
+    history,
+    session_view,
+    waiting_for,
+    with_people,
+)
+from appraisal.coaching.queries.register import Entry, SchoolCoverage, by_school, register, register_rows
+from appraisal.coaching.queries.team import (
+    Habits,
+    Pair,
+    Seen,
+    Team,
+    TeamRow,
+    coachable,
+    habits,
+    pair,
+    seen_of,
+    team,
+)
+
+__all__ = [
+    "Current",
+    "Entry",
+    "Habits",
+    "Pair",
+    "SchoolCoverage",
+    "Seen",
+    "SessionView",
+    "Team",
+    "TeamRow",
+    "as_coach",
+    "as_coachee",
+    "by_school",
+    "coachable",
+    "coaches",
+    "completed",
+    "current_for",
+    "habits",
+    "history",
+    "pair",
+    "register",
+    "register_rows",
+    "seen_of",
+    "session_view",
+    "team",
+    "waiting_for",
+    "with_people",
+]
