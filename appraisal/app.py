@@ -100,10 +100,12 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
 
 def _engine_options(url: str) -> dict[str, object]:
+    # What a statement was given is content, such as an anonymous answer: an error in the log does not repeat it.
+    options: dict[str, object] = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {}
+        return options
     # JIT compilation costs more than these queries take; a connection lost to a restart is replaced, not an error.
-    return {"pool_pre_ping": True, "connect_args": {"options": "-c jit=off -c timezone=UTC"}}
+    return {**options, "pool_pre_ping": True, "connect_args": {"options": "-c jit=off -c timezone=UTC"}}
 
 
 def _install_edges(app: Flask) -> None:
