@@ -1,5 +1,5 @@
 """The application for a WSGI server: ``gunicorn wsgi:app``."""
 
-from appraisal.app import create_app
+from appraisal.app import serving
 
-app = create_app()
+app = serving()

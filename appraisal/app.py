@@ -9,6 +9,7 @@ from flask import Flask, g
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from appraisal import clock, config
@@ -16,7 +17,8 @@ from appraisal.access import guard
 from appraisal.access.policy import Level
 from appraisal.access.viewer import Hat
 from appraisal.accounts import sessions
-from appraisal.extensions import csrf, db, migrate
+from appraisal.demo.accounts import LISTED
+from appraisal.extensions import csrf, db, migrate, writing
 from appraisal.web import edges, errors, formats, navigation
 
 ROOT = Path(__file__).parent.parent
@@ -71,6 +73,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=32 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=5_000,
+        DEMO_ACCOUNTS=LISTED if settings.environment == "demo" else (),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader(
@@ -96,6 +99,26 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _install_edges(app)
     _install_rooms(app)
     _install_health(app)
+    return app
+
+
+def serving() -> Flask:
+    """The application as a server runs it. Production does not start on a database with demonstration accounts."""
+    from appraisal.demo.service import has_demonstration_accounts
+
+    app = create_app()
+    reading = writing.set(False)
+    try:
+        with app.app_context():
+            if app.config["SETTINGS"].environment == "production" and has_demonstration_accounts():
+                raise config.BadSettings(
+                    "The database holds demonstration accounts, whose passwords everybody knows: "
+                    "point DATABASE_URL at another database."
+                )
+    except OperationalError:
+        app.logger.warning("The database does not answer yet; pages say so until it does.")
+    finally:
+        writing.reset(reading)
     return app
 
 

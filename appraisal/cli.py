@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from appraisal import config
 from appraisal.access.guard import rule_of
 from appraisal.accounts import service as accounts
 from appraisal.accounts.models import Account
-from appraisal.app import create_app
+from appraisal.app import create_app, serving
 from appraisal.audit.service import COMMAND_LINE
 from appraisal.extensions import db
 from appraisal.plan import service as plan
@@ -26,10 +27,10 @@ from appraisal.plan import service as plan
 ROOMS = ("exchange", "indicators", "questionnaires", "demo")
 
 
-def application() -> Flask:
+def application(made_by: Callable[[], Flask] = create_app) -> Flask:
     """The application, or exit 1 with one line for each reason why the settings do not allow it."""
     try:
-        return create_app()
+        return made_by()
     except config.BadSettings as bad:
         for reason in bad.args:
             click.echo(f"appraisal: {reason}", err=True)
@@ -72,7 +73,7 @@ def migrate_database() -> None:
 @click.option("--workers", default=2, show_default=True, help="Processes; one for each core is a good start.")
 def serve(host: str, port: int, workers: int) -> None:
     """Run the production server (gunicorn). No access log: it could tie a person to an anonymous answer."""
-    application()  # refuse bad settings here, with one clear line each
+    application(serving)  # refuse bad settings here, with one clear line each
     gunicorn = shutil.which("gunicorn", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     if gunicorn is None:
         click.echo("appraisal: gunicorn is not installed beside this command.", err=True)
@@ -83,7 +84,7 @@ def serve(host: str, port: int, workers: int) -> None:
         gunicorn,
         [
             "gunicorn",
-            "appraisal.app:create_app()",
+            "appraisal.app:serving()",
             "--bind",
             f"{host}:{port}",
             "--workers",
