@@ -228,6 +228,7 @@ def upgrade() -> None:
             ["questionnaire_id"], ["questionnaire.id"], name=op.f("fk_answer_sheet_questionnaire_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_sheet")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("answer_sheet", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answer_sheet_questionnaire_id"), ["questionnaire_id"], unique=False)
@@ -452,6 +453,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("questionnaire_id", "person_id", name=op.f("uq_invitation_questionnaire_id_person_id")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index("ix_invitation_person", ["person_id"], unique=False)
@@ -679,7 +681,7 @@ def upgrade() -> None:
         sa.Column("end_measure", sa.Text(), nullable=True),
         sa.Column("what_next", sa.Text(), nullable=True),
         sa.Column("stopped_because", sa.Text(), nullable=True),
-        sa.Column("manager_comment", sa.Text(), nullable=True),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
         sa.Column("agreed_by_id", sa.Integer(), nullable=True),
         sa.Column("agreed_on", sa.Date(), nullable=True),
         sa.Column("shared_with_coach", sa.Boolean(), server_default="0", nullable=False),
@@ -712,12 +714,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_star_project_status", ["status", "academic_year"], unique=False)
 
     op.create_table(
+        "uncounted_sheet",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("questionnaire_id", sa.Integer(), nullable=False),
+        sa.Column("scores", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["questionnaire_id"], ["questionnaire.id"], name=op.f("fk_uncounted_sheet_questionnaire_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uncounted_sheet")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("uncounted_sheet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_uncounted_sheet_questionnaire_id"), ["questionnaire_id"], unique=False)
+
+    op.create_table(
         "answer",
         sa.Column("sheet_id", sa.Uuid(), nullable=False),
         sa.Column("item", sa.String(length=40), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["sheet_id"], ["answer_sheet.id"], name=op.f("fk_answer_sheet_id")),
         sa.PrimaryKeyConstraint("sheet_id", "item", name=op.f("pk_answer")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.create_index("ix_answer_score", ["sheet_id", "item", "score"], unique=False)
@@ -924,6 +941,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "star_comment",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_star_comment_author_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["star_project.id"], name=op.f("fk_star_comment_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_star_comment")),
+        sa.UniqueConstraint("project_id", "author_id", name=op.f("uq_star_comment_project_id_author_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_star_comment_public_id")),
+    )
+    with op.batch_alter_table("star_comment", schema=None) as batch_op:
+        batch_op.create_index("ix_star_comment_author", ["author_id", "project_id"], unique=False)
+
+    op.create_table(
         "star_evidence",
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("collected_on", sa.Date(), nullable=False),
@@ -993,6 +1028,10 @@ def downgrade() -> None:
 
     op.drop_table("star_owner")
     op.drop_table("star_evidence")
+    with op.batch_alter_table("star_comment", schema=None) as batch_op:
+        batch_op.drop_index("ix_star_comment_author")
+
+    op.drop_table("star_comment")
     with op.batch_alter_table("stage_proposal", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_stage_proposal_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
@@ -1032,6 +1071,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_answer_score")
 
     op.drop_table("answer")
+    with op.batch_alter_table("uncounted_sheet", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_uncounted_sheet_questionnaire_id"))
+
+    op.drop_table("uncounted_sheet")
     with op.batch_alter_table("star_project", schema=None) as batch_op:
         batch_op.drop_index("ix_star_project_status")
         batch_op.drop_index("ix_star_project_evaluated")
