@@ -11,7 +11,7 @@ from appraisal.demo.years import DAY
 from appraisal.people.models import LeaveKind
 from appraisal.workforce.models import Absence, AbsenceCategory, Destination, Leaver, LeavingReason
 
-SPELLS = (0.95, 0.9, 0.85)
+SPELLS = (1.45, 1.6, 1.4)
 """Spells of sickness that begin, for each person and year, on average."""
 LENGTHS = ((1, 34), (2, 24), (3, 14), (4, 8), (5, 9), (8, 5), (12, 3), (20, 2), (32, 1))
 """School days of a spell, and how often it is so long."""

@@ -28,7 +28,7 @@ from appraisal.questionnaires.models import Answer, AnswerSheet, Invitation, Que
 
 POSITIVE = (0.74, 0.8, 0.85)
 """The share of answers of four or five, year by year."""
-CHECKED = (0.1, 0.115, 0.125)
+CHECKED = (0.2, 0.235, 0.25)
 """The share of places taken that are followed by an impact check, year by year."""
 LENGTH_OF_NPQ = 420
 
