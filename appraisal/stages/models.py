@@ -35,8 +35,13 @@ class StageProposal(Record, db.Model):
     __table_args__ = (
         one_of("stage", Stage),
         one_of("state", ProposalState),
-        Index("uq_stage_proposal_open", "post_id", unique=True,
-              sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index(
+            "uq_stage_proposal_open",
+            "post_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
     )
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), index=True)
     stage: Mapped[str] = mapped_column(String(5))
@@ -67,6 +72,7 @@ class StageAgreement(Record, db.Model):
     agreed_on: Mapped[dt.date]
     agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     evidence: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[str | None] = mapped_column(Text)  # what the one who agreed said to the other
 
     post: Mapped[Post] = relationship()
     agreed_by: Mapped[Person | None] = relationship()
