@@ -8,7 +8,7 @@ import enum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from appraisal.extensions import Record, db, one_of
+from appraisal.extensions import Record, UtcDateTime, db, one_of
 from appraisal.ladders.models import Ladder, LadderStatement
 from appraisal.people.models import Person
 
@@ -23,7 +23,11 @@ class AssessmentState(enum.StrEnum):
 
 
 class LadderAssessment(Record, db.Model):
-    """A person's assessment for an academic year against one version of the ladder."""
+    """A person's assessment for an academic year against one version of the ladder.
+
+    While it is with the line manager, ``offered_at`` says since when the agreed ratings wait for the person, and
+    ``talk_again`` what the person would like to talk about first.
+    """
 
     __tablename__ = "ladder_assessment"
     __table_args__ = (
@@ -38,6 +42,8 @@ class LadderAssessment(Record, db.Model):
     state: Mapped[str] = mapped_column(String(12))
     agreed_on: Mapped[dt.date | None]
     shared_with_coach: Mapped[bool] = mapped_column(default=False, server_default="0")
+    offered_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    talk_again: Mapped[str | None] = mapped_column(Text)
     response: Mapped[str | None] = mapped_column(Text)
 
     person: Mapped[Person] = relationship()
