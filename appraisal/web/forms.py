@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField
-from wtforms.fields import SelectFieldBase, SubmitField
+from wtforms.fields import SelectField, SelectFieldBase, SubmitField
 
 from appraisal.extensions import db
 from appraisal.web import drafts
@@ -87,6 +87,9 @@ class Form(FlaskForm):
 
     def compare(self, saved: Form) -> None:
         """Note where the saved record, as a freshly filled form, differs from what was typed."""
+        for mine, theirs in zip(self.visible(), saved.visible(), strict=True):
+            if isinstance(mine, SelectField) and isinstance(theirs, SelectField):
+                theirs.choices = mine.choices  # lists that the page filled
         self.differences = [
             Difference(mine.label.text, _shown(theirs), _shown(mine))
             for mine, theirs in zip(self.visible(), saved.visible(), strict=True)
