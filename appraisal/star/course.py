@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from appraisal.star import words
-from appraisal.star.models import StarProject, StarStatus
+from appraisal.star.models import ImpactJudgement, StarProject, StarStatus
 
 SOON = dt.timedelta(days=28)
 
@@ -82,7 +82,12 @@ def praise(project: StarProject) -> list[str]:
     if project.status == StarStatus.STOPPED and (project.stopped_because or project.evaluated_on):
         found.append("It was stopped in good time, and what was learned is written down.")
     elif project.evaluated_on is not None and project.impact_judgement:
-        found.append(f"{words.IMPACT[project.impact_judgement]}, as its owners see it.")
+        better = project.impact_judgement in (ImpactJudgement.CLEAR_POSITIVE, ImpactJudgement.SOME_POSITIVE)
+        found.append(
+            f"{words.IMPACT[project.impact_judgement]}, as its owners see it."
+            if better
+            else "It was evaluated honestly, and what was found is written down for whoever asks next."
+        )
     if project.evidence:
         kinds, outside = len({item.kind for item in project.evidence}), _collected_by_others(project)
         sentence = f"{_count(len(project.evidence), 'piece')} of evidence of {_count(kinds, 'kind')}"
@@ -111,7 +116,7 @@ def still_to_confirm(project: StarProject) -> list[str]:
     agreeing = [item for item in project.evidence if item.agrees]
     missing = []
     if len({item.kind for item in agreeing}) < 2:
-        missing.append("evidence of two kinds that points the same way")
+        missing.append("evidence of two kinds that agrees with your judgement")
     if all(item.collected_by_id in owners for item in agreeing):
         missing.append("some of it collected by a colleague who is not an owner")
     return missing

@@ -79,7 +79,7 @@ class EvidenceForm(Form):
         params={"spellcheck": False},
     )
     agrees = fields.radios(
-        "Does it point the same way as your other evidence?",
+        "Does it agree with your judgement so far?",
         [("yes", "Yes"), ("no", "No, it points another way")],
         required="Choose yes or no",
         hint="Evidence that points another way is worth keeping: it is how we learn.",

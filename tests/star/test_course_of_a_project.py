@@ -150,7 +150,8 @@ def test_a_form_that_is_not_right_comes_back_with_all_that_was_typed(people, bro
 
 
 def test_two_owners_editing_at_once_never_overwrite_each_other(people, browser):
-    made = project(people.owner, people.colleague)
+    plan.load()
+    made = project(people.owner, people.colleague, plan_ref="2.2")
     first, second = browser(people.owner), browser(people.colleague)
     opened = second.form(path_of(made, "plan"))
     first.submit(path_of(made, "plan"), title="Texting before noon")
@@ -158,6 +159,9 @@ def test_two_owners_editing_at_once_never_overwrite_each_other(people, browser):
     assert answer.status_code == 409
     assert "Texting before noon" in answer.text
     assert "Letters, not texts" in answer.text
+    assert '<th scope="row" class="govuk-table__header">Title' in answer.text
+    for unchanged in ("Academic year", "Which line of the Trust plan", "What is it about?"):
+        assert f'<th scope="row" class="govuk-table__header">{unchanged}' not in answer.text
     assert again(made).title == "Texting before noon"
 
 
