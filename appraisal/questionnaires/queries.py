@@ -31,7 +31,7 @@ def sheets_of(questionnaire_ids: Collection[int]) -> dict[int, int]:
         .where(AnswerSheet.questionnaire_id.in_(questionnaire_ids), CLOSED)
         .group_by(AnswerSheet.questionnaire_id)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def tally(questionnaire_ids: Collection[int]) -> dict[str, ItemTally]:
