@@ -23,6 +23,14 @@ from tests.browser import Browser
 from tests.factories import Make
 
 ENGINES = ("sqlite", "postgresql")
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line that browser tests were left out; under ``CI=true`` they run and fail instead."""
+    if CHROMIUM is None and os.environ.get("CI") != "true":
+        terminalreporter.write_line("Browser tests were not run: there is no Chromium on this machine.")
 
 
 @pytest.fixture(scope="session")

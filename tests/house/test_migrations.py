@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, NullPool, create_engine, inspect, text
 
 from appraisal.app import create_app
 from appraisal.extensions import db
@@ -66,12 +66,11 @@ def schema(engine: Engine) -> dict[str, object]:
 
 def test_the_migrations_make_what_the_models_say(migrated, engine_name, scratch, request):
     url = fresh_database(engine_name, "modelled", scratch, request)
-    engine = create_engine(url)
+    engine = create_engine(url, poolclass=NullPool)
     db.metadata.create_all(engine)
     assert schema(db.engine) == schema(engine), (
         "The models and the migrations differ: add a migration (flask db migrate, then name it and read it)."
     )
-    engine.dispose()
 
 
 def test_the_newest_migration_goes_down_and_up_with_people_in_the_database(migrated):
