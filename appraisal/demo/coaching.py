@@ -286,11 +286,13 @@ class Coaching:
 
     def _look_at_steps_alone(self) -> None:
         """Where no meeting came after a step, its owner has often said how it went."""
+        long_due = self.today - 10 * DAY
         for row in self.rows.of(CoachingSession):
-            due = row.get("step_due_on")
-            if row.get("step_status") == StepStatus.SET and due + 10 * DAY < self.today and self.chance.random() < 0.6:
+            if row.get("step_status") != StepStatus.SET or row["step_due_on"] >= long_due:
+                continue
+            if self.chance.random() < 0.6:
                 row["step_status"] = self.chance.choices((StepStatus.SECURE, StepStatus.PRACTISING), (70, 30))[0]
-                row["step_reviewed_on"] = due + self.chance.randint(0, 9) * DAY
+                row["step_reviewed_on"] = row["step_due_on"] + self.chance.randint(0, 9) * DAY
                 row["step_review_basis"] = StepReviewBasis.COACHEE_SELF
 
     def _coach_governors(self) -> None:

@@ -16,6 +16,7 @@ from appraisal.demo.accounts import DOMAIN, LISTED
 from appraisal.demo.coaching import Coaching
 from appraisal.demo.cpd import Cpd
 from appraisal.demo.cross_trust import CrossTrustWork
+from appraisal.demo.ladder import LadderAssessments
 from appraisal.demo.rows import Rows
 from appraisal.demo.stages import Stages
 from appraisal.demo.star import StarProjects
@@ -48,6 +49,7 @@ def fill(said: Callable[[str], None] = lambda _step: None) -> int:
         ("Coaching", Coaching(trust)),
         ("STAR projects", StarProjects(trust)),
         ("Stages", Stages(trust)),
+        ("The leadership ladder", LadderAssessments(trust)),
         ("CPD", Cpd(trust)),
         ("Work across schools", CrossTrustWork(trust)),
         ("Absence and leavers", Absences(trust)),
