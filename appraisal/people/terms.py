@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -21,18 +22,25 @@ class Span:
     last: dt.date
 
 
-def this_term(on: dt.date) -> Span:
-    """The term that began last in the academic year of ``on``: in the holidays, the one just over.
+def terms_of(year: AcademicYear) -> list[Term]:
+    """The terms of an academic year that HR has given, in their order."""
+    return list(
+        db.session.scalars(select(Term).where(Term.academic_year == year.start_year).order_by(Term.starts_on))
+    )
 
-    Where no term of that year has begun, or HR has given none, the whole academic year.
+
+def term_among(terms: Sequence[Term], on: dt.date) -> Span:
+    """The one of these terms of a year that began last: in the holidays, the one just over.
+
+    Where none has begun, or HR has given none, the whole academic year.
     """
-    year = AcademicYear.containing(on)
-    term = db.session.scalars(
-        select(Term)
-        .where(Term.academic_year == year.start_year, Term.starts_on <= on)
-        .order_by(Term.starts_on.desc())
-        .limit(1)
-    ).one_or_none()
-    if term is None:
+    begun = [term for term in terms if term.starts_on <= on]
+    if not begun:
+        year = AcademicYear.containing(on)
         return Span(f"the academic year {year}", year.first_day, year.last_day)
-    return Span(f"the {term.term} term", term.starts_on, term.ends_on)
+    return Span(f"the {begun[-1].term} term", begun[-1].starts_on, begun[-1].ends_on)
+
+
+def this_term(on: dt.date) -> Span:
+    """The term of a day, as `term_among` tells it."""
+    return term_among(terms_of(AcademicYear.containing(on)), on)

@@ -23,7 +23,7 @@ from appraisal.web.waiting import Waiting
 
 CONFIRM_WITHIN = dt.timedelta(days=42)
 """How long a session waits on the coachee's home page to be confirmed; later it can still be done on its own page."""
-HISTORY_SIZE = 20
+HISTORY_SIZE = 10
 
 _NEWEST = (CoachingSession.held_on.desc(), CoachingSession.id.desc())
 

@@ -146,12 +146,13 @@ def by_school(viewer: Viewer, term: Span, *, schools: frozenset[int] | None = No
     """Coverage of every school with in-scope staff, or of these ``schools``, by name. Numbers only, not suppressed."""
     people = Population(Period.of(viewer.on))
     scope, places = people.in_scope, people.places
-    coached = (
-        select(CoachingSession.coachee_id)
-        .where(CoachingSession.held_on.between(term.first, term.last), took_place())
-        .distinct()
-        .subquery()
+    sessions = select(CoachingSession.coachee_id).where(
+        CoachingSession.held_on.between(term.first, term.last), took_place()
     )
+    if schools is not None:
+        here = select(places.c.person_id).where(places.c.school_id.in_(schools))
+        sessions = sessions.where(CoachingSession.coachee_id.in_(here))
+    coached = sessions.distinct().subquery()
     found = (
         select(School.name, School.code, func.count(), func.count(coached.c.coachee_id))
         .select_from(places)

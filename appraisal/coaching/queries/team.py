@@ -123,13 +123,13 @@ class Team:
     others: list[TeamRow]
 
 
-def team(viewer: Viewer) -> Team:
+def team(viewer: Viewer, term: Span | None = None) -> Team:
     """The people this viewer may record coaching with, and when they last met anyone who coaches them.
 
     A line manager sees the dates of all coaching of their reports, a coach those of their own sessions. People on
-    long leave are not among those still to do.
+    long leave are not among those still to do. ``term`` is `this_term` where the caller has read it already.
     """
-    term = this_term(viewer.on)
+    term = term or this_term(viewer.on)
     year = AcademicYear.containing(viewer.on)
     people = coachable(viewer).with_only_columns(Person.id).order_by(None)
     seen = (

@@ -1,0 +1,1 @@
+"""Home pages: what each person can do now, for the hats they wear."""
