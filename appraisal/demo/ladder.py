@@ -153,8 +153,8 @@ class LadderAssessments:
     def _level(self, worker: Worker, domain: str, minimum: int, year: int) -> int:
         """The level somebody reaches in a domain; it stays or rises from year to year."""
         before = self.reached.get((worker, domain))
-        if before is not None and before >= minimum:
-            level = before + (self.chance.random() < 0.07)
+        if before is not None:
+            level = before + (self.chance.random() < (0.07 if before >= minimum else 0.45))
         elif self.chance.random() < SHORT[self.trust.calendar.years.index(year)]:
             level = minimum - 1
         else:
