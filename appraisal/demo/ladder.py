@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 from collections import defaultdict
 from importlib.resources import files
+from typing import Any
 
 from appraisal.assessments.models import AssessmentState, LadderAssessment, LadderRating
 from appraisal.demo import structure, words
@@ -32,7 +33,8 @@ class LadderAssessments:
     def __init__(self, trust: Trust) -> None:
         self.trust, self.rows, self.today = trust, trust.rows, trust.today
         self.chance = trust.rows.chance("ladder")
-        self.notes = words.load("growth")["checks"]["ladder_evidence"]
+        known = words.load("growth")["checks"]
+        self.notes, self.talk_again = known["ladder_evidence"], known["talk_again"]
         self.statements: dict[int, dict[tuple[str, int], list[int]]] = {}
         self.minima: dict[str, dict[str, int]] = defaultdict(dict)
         self.reached: dict[tuple[Worker, str], int] = {}
@@ -132,6 +134,7 @@ class LadderAssessments:
             state=where,
             agreed_on=agreed if settled else None,
             shared_with_coach=self.chance.random() < 0.15,
+            **(self._with_the_line_manager(offered=offered) if where == AssessmentState.LINE else {}),
             response=self.chance.choice(self.notes) if settled and self.chance.random() < 0.05 else None,
         )
         for domain, minimum in self.minima[role].items():
@@ -149,6 +152,13 @@ class LadderAssessments:
                         agreed_rating=rating if offered else None,
                         evidence=self.chance.choice(self.notes) if self.chance.random() < 0.04 else None,
                     )
+
+    def _with_the_line_manager(self, *, offered: bool) -> dict[str, Any]:
+        """Some agreed ratings wait for the person; some people asked to talk again before they agree."""
+        if offered:
+            day = self.trust.calendar.last_school_day(self.today - self.chance.randint(1, 9) * DAY)
+            return {"offered_at": dt.datetime.combine(day, dt.time(14, 30), dt.UTC)}
+        return {"talk_again": self.talk_again if self.chance.random() < 0.15 else None}
 
     def _level(self, worker: Worker, domain: str, minimum: int, year: int) -> int:
         """The level somebody reaches in a domain; it stays or rises from year to year."""
