@@ -1,4 +1,4 @@
-"""The figures as others rely on them (contract.md section 5): true figures for the operator, published ones for people."""
+"""The figures as others rely on them (contract.md section 5): true ones for the operator, published ones for people."""
 
 from __future__ import annotations
 
