@@ -279,7 +279,7 @@ def upgrade() -> None:
         sa.Column("step_status", sa.String(length=20), nullable=True),
         sa.Column("step_reviewed_on", sa.Date(), nullable=True),
         sa.Column("step_review_basis", sa.String(length=30), nullable=True),
-        sa.Column("shared_with_manager", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("shared_with_manager", sa.Boolean(), server_default="0", nullable=True),
         sa.Column("coachee_response", sa.String(length=20), nullable=True),
         sa.Column("previous_session_id", sa.Integer(), nullable=True),
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
