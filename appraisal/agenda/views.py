@@ -9,6 +9,9 @@ from appraisal.access.guard import SignedIn, permission, viewer, wearing
 from appraisal.access.viewer import Hat, Viewer
 from appraisal.agenda import mending, queries
 from appraisal.coaching import queries as coaching
+from appraisal.disclosure.rag import RAG_WORDS
+from appraisal.indicators import queries as indicators
+from appraisal.people.figures import Period
 from appraisal.people.terms import this_term
 from appraisal.web import navigation
 from appraisal.web.forms import page
@@ -47,7 +50,7 @@ def _home_of_staff(who: Viewer) -> Response:
 
 
 def _home_of_one_who_looks_after_others(who: Viewer) -> Response:
-    """Their own development is one press away, as is what waits for a head: figures take many statements."""
+    """A head's figures and HR's year take many statements, so their own development is one press away."""
     heads, glance = who.wears(Hat.HEAD), queries.year_at_a_glance(who) if who.wears(Hat.HR) else None
     term = glance.term if glance else this_term(who.on)
     return page(
@@ -56,7 +59,9 @@ def _home_of_one_who_looks_after_others(who: Viewer) -> Response:
         term=term,
         team=coaching.team(who, term) if who.wears(Hat.COACH, Hat.LINE_MANAGER) else None,
         schools=queries.headed_schools(who, term) if heads else None,
-        waiting=None if heads else queries.waiting_for(who),
+        board=indicators.own_school(who, Period.of(who.on)) if heads else None,
+        rag=RAG_WORDS,
+        waiting=queries.waiting_for(who),
         coached=None if heads or glance else coaching.current_for(who),
     )
 

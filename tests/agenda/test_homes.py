@@ -151,6 +151,19 @@ def test_a_head_sees_a_number_that_leads_to_line_managers_and_not_to_names(make,
         assert name not in leads
 
 
+def test_a_head_sees_the_indicators_of_their_school_beside_the_trusts(make, browser, oak):
+    elm = make.school("ELM", name="Elm Academy")
+    for number in range(5):
+        make.person(f"Elm Person{number}", school=elm, role=oak.role)
+        make.person(f"Oak Person{number}", school=oak.school, role=oak.role)
+    shown = browser(oak.head).get("/").text
+    assert "Indicators 2025/26, as at 10 March 2026" in shown
+    table = shown[shown.index("Indicators 2025/26, as at") :]
+    assert 'href="/indicators/TSP2-K1"' in table
+    assert "Oakfield Primary" in table
+    assert "Elm Academy" not in table
+
+
 def test_a_head_of_few_sees_no_number(make, browser, oak):
     shown = browser(oak.head).get("/").text
     assert "Fewer than 5 people are counted here" in shown
