@@ -2,7 +2,9 @@
 
 An event is about nobody, so everyone may read it; its organiser and HR change it and keep its register. Row 15 is
 silent about organisers: they get the names and the status of the people of their own event, without which there is
-no register, and nothing else: no impact check, and no result of the anonymous feedback.
+no register, and nothing else: no impact check, and no result of the anonymous feedback. The lists of attendance that
+line managers and heads see are records, not figures, so rule 6 (small schools) does not change them; it does change
+the results (``results``).
 """
 
 from __future__ import annotations

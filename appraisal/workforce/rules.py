@@ -1,4 +1,8 @@
-"""Absence and leaving as access sees them (privacy.md rows 21, 22 and 24)."""
+"""Absence and leaving as access sees them (privacy.md rows 21, 22 and 24).
+
+The category is for the person and HR alone: line managers and heads cannot tell an unauthorised absence, which may be
+a strike, from any other (domain.md section 7.1).
+"""
 
 from __future__ import annotations
 
