@@ -19,6 +19,7 @@ from appraisal.access.viewer import Hat
 from appraisal.accounts import sessions
 from appraisal.demo.accounts import LISTED
 from appraisal.extensions import csrf, db, migrate, writing
+from appraisal.indicators import api
 from appraisal.web import edges, errors, formats, navigation
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +51,6 @@ PAGES = (
     "stages",
     "assessments",
     "indicators",
-    "exchange",
     "agenda",
 )
 
@@ -145,8 +145,8 @@ def _install_rooms(app: Flask) -> None:
     for room in MODELS:
         importlib.import_module(f"appraisal.{room}.models")
     for room in PAGES:
-        if any((ROOT / "appraisal" / room / name).exists() for name in ("views.py", "views/__init__.py")):
-            app.register_blueprint(importlib.import_module(f"appraisal.{room}.views").blueprint)
+        app.register_blueprint(importlib.import_module(f"appraisal.{room}.views").blueprint)
+    api.install(app)
 
     @app.context_processor
     def page_trim() -> dict[str, object]:

@@ -132,5 +132,4 @@ def routes(form: str) -> None:
 
 
 for _room in ROOMS:
-    if (Path(__file__).parent / _room / "commands.py").exists():
-        importlib.import_module(f"appraisal.{_room}.commands").add_to(main, application)
+    importlib.import_module(f"appraisal.{_room}.commands").add_to(main, application)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -154,7 +154,12 @@ def headers(response: Response) -> Response:
 
 
 def sign_in_first(_error: Exception) -> Response:
-    """Nobody is signed in. A form whose session ran out is kept for its owner; then to the sign-in page."""
+    """Nobody is signed in. A form whose session ran out is kept for its owner; then to the sign-in page.
+
+    A program that asks the API is told so instead of being led to a page.
+    """
+    if request.path.startswith("/api/"):
+        return make_response({"message": "Sign in first."}, 401)
     target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
     expired = g.get("expired_account_id")
     if request.method not in SAFE_METHODS and expired is not None and not _leaves_no_trace():

@@ -17,6 +17,7 @@ OPEN_ENDPOINTS = {
     "static",
     "healthz",
     "readyz",
+    "openapi",
     "accounts.sign_in",
     "accounts.set_password",
 }
