@@ -16,7 +16,6 @@ PACKAGES = ROOT / "node_modules"
 STATIC = ROOT / "appraisal" / "static"
 TEST_ASSETS = ROOT / "tests" / ".assets"
 
-SWAGGER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js")
 
 # Outside gov.uk a service may not wear the GDS Transport typeface or the crown, and
 # the strict content security policy lets a page fetch nothing but our own /static.
@@ -60,10 +59,6 @@ def main() -> None:
     shutil.copyfile(SOURCES / "app.js", STATIC / "app.js")
     shutil.copyfile(SOURCES / "icon.svg", STATIC / "icon.svg")
     copy_without_map(PACKAGES / "govuk-frontend/dist/govuk/govuk-frontend.min.js", STATIC / "govuk.js")
-    swagger = STATIC / "swagger-ui"
-    swagger.mkdir()
-    for name in SWAGGER_FILES:
-        copy_without_map(PACKAGES / "swagger-ui-dist" / name, swagger / name)
     shutil.copyfile(PACKAGES / "axe-core" / "axe.min.js", TEST_ASSETS / "axe.min.js")
 
 
