@@ -175,6 +175,19 @@ def test_people_on_long_leave_or_gone_are_not_still_to_do(make):
     assert names(team.others) == [away.name]
 
 
+def test_the_list_says_how_often_and_when_last_and_nothing_of_what_was_said(make, browser):
+    make.terms(2025)
+    manager, coach, person = make.person(), make.person("Ben Lee"), make.person()
+    make.manages(manager, person)
+    make.coaches(coach, person)
+    a_session(coach, person, dt.date(2025, 11, 3))
+    a_session(coach, person, dt.date(2026, 2, 3))
+    shown = browser(manager).get("/coaching/team").text
+    assert "Last met 3 February 2026<br>2 meetings this year" in shown
+    for content in (PRAISE, STEP, "Ben Lee", "Questioning"):
+        assert content not in shown
+
+
 def test_without_term_dates_the_year_is_spoken_of(make, browser):
     manager, person = make.person(), make.person()
     make.manages(manager, person)
