@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, or_, select
 
 from appraisal.coaching.models import CoacheeResponse, CoachingSession, SessionStatus, StepStatus
 from appraisal.people.figures import Population
@@ -22,47 +22,63 @@ def took_place() -> ColumnElement[bool]:
     )
 
 
-def coverage(people: Population) -> Select[int, int, int]:
-    """TSP2-K1: in-scope staff with a due term: person_id, numerator (1: a session in every due term), denominator."""
+def _coverage(people: Population) -> CTE:
+    """In-scope staff with a due term: person_id, met (1: a session in every due term)."""
     due = people.due_terms
     coached = exists().where(
         CoachingSession.coachee_id == due.c.person_id,
         CoachingSession.held_on.between(due.c.starts_on, due.c.ends_on),
         took_place(),
     )
-    return select(
-        due.c.person_id,
-        func.min(case((coached, 1), else_=0)).label("numerator"),
-        literal(1).label("denominator"),
-    ).group_by(due.c.person_id)
-
-
-def steps(people: Population) -> Select[int, int, int]:
-    """TSP2-K3: in-scope coachees with steps due in the period: person_id, numerator (reached), denominator (due)."""
-    scope, period = people.in_scope, people.period
-    reached = and_(
-        CoachingSession.step_status.in_(REACHED),
-        or_(CoachingSession.step_reviewed_on.is_(None), CoachingSession.step_reviewed_on <= period.as_at),
+    return people.shared(
+        "coverage",
+        lambda: select(due.c.person_id, func.min(case((coached, 1), else_=0)).label("met")).group_by(due.c.person_id),
     )
+
+
+def with_a_due_term(people: Population) -> Select[int]:
+    """TSP2-K1, denominator: in-scope staff with at least one due term."""
+    return select(_coverage(people).c.person_id)
+
+
+def coached_in_every_term(people: Population) -> Select[int]:
+    """TSP2-K1, numerator: those of them with a session inside every due term."""
+    coverage = _coverage(people)
+    return select(coverage.c.person_id).where(coverage.c.met == 1)
+
+
+def _due_steps(people: Population, person: ColumnElement[int]) -> Select[int]:
+    return select(func.count()).where(
+        CoachingSession.coachee_id == person,
+        people.period.holds(CoachingSession.step_due_on),
+        # An empty status reads as `set`, and <> would drop it.
+        func.coalesce(CoachingSession.step_status, StepStatus.SET) != StepStatus.WITHDRAWN,
+        took_place(),
+    )
+
+
+def due_steps(people: Population, person: ColumnElement[int]) -> ColumnElement[int]:
+    """TSP2-K3, denominator: how many steps of a coachee fell due in the period and were not withdrawn."""
+    return _due_steps(people, person).scalar_subquery()
+
+
+def reached_steps(people: Population, person: ColumnElement[int]) -> ColumnElement[int]:
+    """TSP2-K3, numerator: how many of those are secure or embedded by the as-at day."""
     return (
-        select(
-            CoachingSession.coachee_id.label("person_id"),
-            func.sum(case((reached, 1), else_=0)).label("numerator"),
-            func.count().label("denominator"),
-        )
-        .join(scope, scope.c.person_id == CoachingSession.coachee_id)
+        _due_steps(people, person)
         .where(
-            period.holds(CoachingSession.step_due_on),
-            # An empty status reads as `set`, and <> would drop it.
-            func.coalesce(CoachingSession.step_status, StepStatus.SET) != StepStatus.WITHDRAWN,
-            took_place(),
+            CoachingSession.step_status.in_(REACHED),
+            or_(
+                CoachingSession.step_reviewed_on.is_(None),
+                CoachingSession.step_reviewed_on <= people.period.as_at,
+            ),
         )
-        .group_by(CoachingSession.coachee_id)
+        .scalar_subquery()
     )
 
 
 def reached_a_step(people: Population) -> Select[int]:
-    """TSP2-GOAL: in-scope staff with a step found secure or embedded in the period, due date or not: person_id."""
+    """TSP2-GOAL: in-scope staff with a step found secure or embedded in the period, due date or not."""
     scope, period = people.in_scope, people.period
     return select(scope.c.person_id).where(
         exists().where(

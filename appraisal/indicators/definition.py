@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from appraisal.disclosure.arithmetic import Unit
 from appraisal.disclosure.rag import Thresholds
 from appraisal.disclosure.suppression import COVERAGE, SuppressionRule
-from appraisal.indicators.sheets import Facts, Sheet
+from appraisal.indicators.sheets import Sets, Sheet, Tallies
 
-
-@dataclass(frozen=True)
-class Staff:
-    """Counted on the staff sheet, which holds all indicators over in-scope staff."""
-
-    facts: Facts
+Counting = Sets | Tallies | Sheet
+"""How a figure is counted: on the staff sheet, which holds everything over in-scope staff, or on a sheet of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +38,8 @@ class Indicator:
     rule: str
     primary: str
     second: str
-    counting: Staff | Sheet
-    second_counting: Staff | Sheet | None = None
+    counting: Counting
+    second_counting: Counting | None = None
     unit: Unit = Unit.PERCENT
     definition_version: int = 1
     thresholds: Thresholds | None = None

@@ -1,15 +1,15 @@
 """From sheets to figures: the counts of any number of indicators and periods, their values, ratings and suppression.
 
-Suppression is always decided over all schools; who sees which of them is for `queries`. The number of statements is
-that of the sheets plus one, whatever the size of the Trust and however many periods.
+Suppression is always decided over all schools; who sees which of them is for `queries`. It takes two statements, one
+for the schools and one for the counts, whatever the size of the Trust and however many indicators and periods.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CompoundSelect, literal, select, union_all
@@ -17,13 +17,10 @@ from sqlalchemy import CompoundSelect, literal, select, union_all
 from appraisal.disclosure.comparison import Triangulation, triangulation
 from appraisal.disclosure.publication import Counted, Figure, Scope, publish
 from appraisal.extensions import db
-from appraisal.indicators.definition import Indicator, Staff
-from appraisal.indicators.sheets import EXCUSED, TRUST, AnySelect, Key, Sheet, StaffSheet, Tally
-from appraisal.people.figures import Period, Population, schools_open
+from appraisal.indicators.definition import Indicator
+from appraisal.indicators.sheets import EMPLOYEES, EXCUSED, Sets, Sheet, StaffSheet, Tallies
+from appraisal.people.figures import AnySelect, Period, Population, schools_open
 from appraisal.people.models import StaffGroup
-
-Slots = dict[str, dict[Key, Tally]]
-_STAFF_COUNT = "staff"
 
 
 @dataclass(frozen=True)
@@ -77,24 +74,54 @@ class Reckoned:
         return next((line for line in self.lines if line.school and line.school.id == school_id), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """What was counted in one row of one slot."""
+
+    numerator: Fraction = Fraction()
+    denominator: Fraction = Fraction()
+    basis: int = 0
+    beside: int = 0
+
+    def __add__(self, other: _Tally) -> _Tally:
+        return _Tally(
+            self.numerator + other.numerator,
+            self.denominator + other.denominator,
+            self.basis + other.basis,
+            self.beside + other.beside,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Which row a tally belongs to: the Trust where both are None."""
+
+    school_id: int | None = None
+    staff_group: str | None = None
+
+
+_TRUST = _Key()
+_NOTHING = _Tally()
+
+
 @dataclass
 class _Counts:
     """What the statements gave back for one period."""
 
     schools: list[OpenSchool] = field(default_factory=list)
-    slots: Slots = field(default_factory=lambda: defaultdict(lambda: defaultdict(Tally)))
+    tallies: dict[tuple[str, _Key], _Tally] = field(default_factory=dict)
 
-    def tally(self, slot: str, key: Key) -> Tally:
-        return self.slots[slot].get(key, Tally())
+    def tally(self, slot: str, key: _Key) -> _Tally:
+        return self.tallies.get((slot, key), _NOTHING)
 
 
 def _sheets(indicators: Sequence[Indicator]) -> list[Sheet]:
     """The sheets these indicators are counted on, each once; all that count in-scope staff share one."""
     countings = [(indicator.code, indicator.counting) for indicator in indicators]
     countings += [(i.second_slot, i.second_counting) for i in indicators if i.second_counting is not None]
-    on_staff = {slot: counting.facts for slot, counting in countings if isinstance(counting, Staff)}
-    others = {id(counting): counting for _, counting in countings if not isinstance(counting, Staff)}
-    return [*([StaffSheet(on_staff)] if on_staff else []), *others.values()]
+    staff = [(slot, counting) for slot, counting in countings if isinstance(counting, Sets | Tallies)]
+    own = {id(counting): counting for _, counting in countings if not isinstance(counting, Sets | Tallies)}
+    return [StaffSheet(tuple(staff)), *own.values()]
 
 
 def _together(statements: Sequence[AnySelect]) -> CompoundSelect[*tuple[Any, ...]]:
@@ -103,37 +130,44 @@ def _together(statements: Sequence[AnySelect]) -> CompoundSelect[*tuple[Any, ...
     return union_all(*(select(literal(place).label("period"), part) for place, part in enumerate(parts)))
 
 
-def _count(indicators: Sequence[Indicator], periods: Sequence[Period]) -> list[_Counts]:
-    """Run one statement for the schools and one for each sheet, each over all periods."""
-    everybody = [Population(period) for period in periods]
-    found = [_Counts() for _ in periods]
+@lru_cache(maxsize=64)
+def _statements(
+    indicators: tuple[Indicator, ...], periods: tuple[Period, ...]
+) -> tuple[CompoundSelect[*tuple[Any, ...]], CompoundSelect[*tuple[Any, ...]]]:
+    """The schools of these periods, and the counts; kept, because putting them together takes longer than it looks."""
+    everybody = [Population(period, place) for place, period in enumerate(periods)]
+    sheets = _sheets(indicators)
+    counts = [union_all(*(line for sheet in sheets for line in sheet.lines(people))) for people in everybody]
+    return _together([schools_open(period) for period in periods]), _together(counts)
 
-    for row in db.session.execute(_together([schools_open(people.period) for people in everybody])):
+
+def _count(indicators: Sequence[Indicator], periods: Sequence[Period]) -> list[_Counts]:
+    found = [_Counts() for _ in periods]
+    schools, lines = _statements(tuple(indicators), tuple(periods))
+    for row in db.session.execute(schools):
         found[row.period].schools.append(OpenSchool(row.id, row.code, row.name))
-    for row in db.session.execute(_together([people.employees_in_post() for people in everybody])):
-        found[row.period].slots[_STAFF_COUNT][Key(row.school_id)] = Tally(basis=row.staff)
-    for sheet in _sheets(indicators):
-        for row in db.session.execute(_together([sheet.select(people) for people in everybody])):
-            for slot, key, tally in sheet.read(row):
-                found[row.period].slots[slot][key] += tally
+    for period, slot, school_id, group, n, n_of, d, d_of, basis, beside in db.session.execute(lines):
+        tally = _Tally(Fraction(int(n), int(n_of)), Fraction(int(d), int(d_of)), int(basis), int(beside))
+        counts, place = found[period], (slot, _Key(school_id, group))
+        counts.tallies[place] = counts.tallies[place] + tally if place in counts.tallies else tally
     for counts in found:
         counts.schools.sort(key=lambda school: school.code)
     return found
 
 
-def _counted(indicator: Indicator, slot: str, counts: _Counts) -> tuple[list[Key], list[Counted]]:
+def _counted(indicator: Indicator, slot: str, counts: _Counts) -> tuple[list[_Key], list[Counted]]:
     """The rows of one slot in order, as suppression wants them."""
 
-    def row(scope: Scope, key: Key, name: str) -> Counted:
-        tally, staff = counts.tally(slot, key), counts.tally(_STAFF_COUNT, key).basis
+    def row(scope: Scope, key: _Key, name: str) -> Counted:
+        tally, staff = counts.tally(slot, key), counts.tally(EMPLOYEES, key).basis
         basis = staff if indicator.basis_is_staff else tally.basis
         return Counted(scope, name, tally.numerator, tally.denominator, basis, staff)
 
-    keys = [TRUST, *(Key(school.id) for school in counts.schools)]
-    rows = [row(Scope.TRUST, TRUST, "")]
-    rows += [row(Scope.SCHOOL, Key(school.id), school.code) for school in counts.schools]
+    keys = [_TRUST, *(_Key(school.id) for school in counts.schools)]
+    rows = [row(Scope.TRUST, _TRUST, "")]
+    rows += [row(Scope.SCHOOL, _Key(school.id), school.code) for school in counts.schools]
     for group in StaffGroup:
-        key = Key(staff_group=group.value)
+        key = _Key(staff_group=group.value)
         if counts.tally(slot, key).denominator:
             keys.append(key)
             rows.append(row(Scope.STAFF_GROUP, key, group.value))
@@ -144,7 +178,7 @@ def _lines(indicator: Indicator, period: Period, counts: _Counts) -> tuple[Line,
     rated = indicator.thresholds if period.is_whole or not indicator.rated_at_year_end else None
     keys, rows = _counted(indicator, indicator.code, counts)
     figures = publish(rows, unit=indicator.unit, rule=indicator.suppression, thresholds=rated)
-    seconds: dict[Key, Figure] = {}
+    seconds: dict[_Key, Figure] = {}
     if indicator.second_counting is not None:
         _, second_rows = _counted(indicator, indicator.second_slot, counts)
         second = publish(second_rows, unit=indicator.unit, rule=indicator.suppression, thresholds=rated)
@@ -172,7 +206,7 @@ def _lines(indicator: Indicator, period: Period, counts: _Counts) -> tuple[Line,
 
 
 def reckon(indicators: Sequence[Indicator], *periods: Period) -> list[list[Reckoned]]:
-    """Every one of these indicators, for each of these periods (of different years)."""
+    """Every one of these indicators, for each of these periods."""
     return [
         [Reckoned(indicator, period, _lines(indicator, period, counts)) for indicator in indicators]
         for period, counts in zip(periods, _count(indicators, periods), strict=True)

@@ -1,23 +1,23 @@
-"""How facts become counts. A sheet is one SELECT that counts one or more indicators, for the Trust and all schools.
+"""How facts become counts, in SQL: rolls of what is counted, added up for the Trust and for every school.
 
-The number of rows a sheet gives back depends on the number of schools, never on the number of people.
+A roll has a row for each thing that is counted (a person, a project) and each school it belongs to. Adding it up gives
+a number of rows that depends on the number of schools, never on the number of people. All sheets of all indicators and
+years are one statement, whose parts share the CTEs they have in common.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Protocol
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
-    CompoundSelect,
-    FromClause,
     Integer,
-    Row,
     Select,
+    String,
     and_,
     case,
     cast,
@@ -25,191 +25,208 @@ from sqlalchemy import (
     literal,
     null,
     select,
-    union_all,
 )
 
-from appraisal.people.figures import Population
+from appraisal.people.figures import AnySelect, Population
+from appraisal.people.models import PersonKind
 
-AnySelect = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
-Facts = Callable[[Population], AnySelect]
+Keys = Callable[[Population], AnySelect]
+"""A set, as a SELECT of one column; a key may come more than once."""
 
-EXCUSED = "excused"
-"""The slot of a staff sheet that counts excused staff, in its basis."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What was counted in one row. `basis` is what suppression looks at; `beside` is told beside the figure."""
-
-    numerator: Fraction = Fraction()
-    denominator: Fraction = Fraction()
-    basis: int = 0
-    beside: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.numerator + other.numerator,
-            self.denominator + other.denominator,
-            self.basis + other.basis,
-            self.beside + other.beside,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Which row a tally belongs to: the Trust where both are None."""
-
-    school_id: int | None = None
-    staff_group: str | None = None
-
-
-TRUST = Key()
+EMPLOYEES = "employees in post"
+"""The slot that counts employees in post, in its basis."""
+EXCUSED = "excused staff"
+"""The slot that counts excused staff, in its basis."""
 
 
 class Sheet(Protocol):
-    """One statement, and how its rows are read. Tallies of the same slot and key add up."""
+    """A part of the statement; lines of the same slot, school and staff group add up."""
 
-    def select(self, people: Population) -> AnySelect:
-        """The statement."""
-
-    def read(self, row: Row[*tuple[Any, ...]]) -> Iterator[tuple[str, Key, Tally]]:
-        """What one of its rows says: slot, key, tally."""
+    def lines(self, people: Population) -> list[AnySelect]:
+        """SELECTs as `line` makes them."""
 
 
-def _whole(number: Any) -> int:
-    """A count as the engine gives it: an empty sum is none, and PostgreSQL sums whole numbers to decimals."""
-    return int(number or 0)
+def line(
+    slot: str,
+    *,
+    school_id: Any = None,
+    staff_group: Any = None,
+    numerator: Any = 0,
+    numerator_of: Any = 1,
+    denominator: Any = 0,
+    denominator_of: Any = 1,
+    basis: Any = 0,
+    beside: Any = 0,
+) -> Select[*tuple[Any, ...]]:
+    """A SELECT of the columns that every sheet has; neither a school nor a staff group is the Trust.
 
-
-class StaffSheet:
-    """Indicators over in-scope staff, all in one: a card for each person, added up for the Trust and by school.
-
-    ``facts`` gives for each slot a SELECT of person_id: the people in N. Where there is more to say it has one row for
-    a person, with numerator and perhaps denominator (1 for everybody in scope if not given) and beside (what
-    is told beside the figure).
+    ``numerator / numerator_of`` and ``denominator / denominator_of`` are whole numbers over whole numbers, so that
+    nothing is rounded. ``basis`` is what suppression looks at, ``beside`` is told beside the figure.
     """
-
-    def __init__(self, facts: Mapping[str, Facts]) -> None:
-        self.facts = facts
-
-    def _card(self, people: Population) -> CTE:
-        settled = people.settled
-        joined: FromClause = settled
-        columns: list[ColumnElement[Any]] = [settled.c.person_id, settled.c.excused]
-        for place, facts in enumerate(self.facts.values()):
-            found = facts(people).subquery()
-            if "numerator" not in found.c:  # a set of people, perhaps named more than once
-                found = select(found.c.person_id).distinct().subquery()
-            joined = joined.outerjoin(found, found.c.person_id == settled.c.person_id)
-            counted = and_(settled.c.excused == 0, found.c.person_id.is_not(None))
-
-            def told(column: str, otherwise: Any, found: FromClause = found, counted: Any = counted) -> Any:
-                return case((counted, found.c[column]), else_=0) if column in found.c else otherwise
-
-            columns += [
-                told("numerator", case((counted, 1), else_=0)).label(f"numerator_{place}"),
-                told("denominator", 1 - settled.c.excused).label(f"denominator_{place}"),
-                told("beside", literal(0)).label(f"beside_{place}"),
-            ]
-        return select(*columns).select_from(joined).cte(f"card_{people.period.year.start_year}")
-
-    def select(self, people: Population) -> AnySelect:
-        """One row for the Trust, one for each school where somebody is in post."""
-        card, places = self._card(people), people.places
-        sums: list[ColumnElement[Any]] = [func.sum(card.c.excused).label(EXCUSED)]
-        for place in range(len(self.facts)):
-            sums += [
-                func.sum(card.c[f"numerator_{place}"]).label(f"numerator_{place}"),
-                func.sum(card.c[f"denominator_{place}"]).label(f"denominator_{place}"),
-                func.sum(case((card.c[f"denominator_{place}"] > 0, 1), else_=0)).label(f"basis_{place}"),
-                func.sum(card.c[f"beside_{place}"]).label(f"beside_{place}"),
-            ]
-        schools = (
-            select(places.c.school_id, *sums)
-            .join(card, card.c.person_id == places.c.person_id)
-            .group_by(places.c.school_id)
-        )
-        return union_all(select(cast(null(), Integer).label("school_id"), *sums), schools)
-
-    def read(self, row: Row[*tuple[Any, ...]]) -> Iterator[tuple[str, Key, Tally]]:
-        """Every slot's tally, and how many are excused."""
-        found = row._mapping
-        key = Key(found["school_id"])
-        yield EXCUSED, key, Tally(basis=_whole(found[EXCUSED]))
-        for place, slot in enumerate(self.facts):
-            yield (
-                slot,
-                key,
-                Tally(
-                    Fraction(_whole(found[f"numerator_{place}"])),
-                    Fraction(_whole(found[f"denominator_{place}"])),
-                    _whole(found[f"basis_{place}"]),
-                    _whole(found[f"beside_{place}"]),
-                ),
-            )
+    numbers = {
+        "numerator": numerator,
+        "numerator_of": numerator_of,
+        "denominator": denominator,
+        "denominator_of": denominator_of,
+        "basis": basis,
+        "beside": beside,
+    }
+    return select(
+        literal(slot, String).label("slot"),
+        cast(null() if school_id is None else school_id, Integer).label("school_id"),
+        cast(null() if staff_group is None else staff_group, String).label("staff_group"),
+        *(cast(func.coalesce(number, 0), BigInteger).label(name) for name, number in numbers.items()),
+    )
 
 
 @dataclass(frozen=True)
-class RecordSheet:
-    """One indicator over records, each of which may belong to several schools or to none.
+class Count:
+    """The numbers of one slot in one row of a roll."""
 
-    ``facts`` has a key column, numerator, denominator and beside; ``schools`` the key column and school_id.
+    numerator: Any
+    denominator: Any
+    beside: Any = 0
+
+
+def worked_out_once(people: Population, name: str, made: Select[*tuple[Any, ...]]) -> CTE:
+    """A CTE that is worked out once, even where the engine would rather fold it into what reads it."""
+    return made.cte(f"{name}_{people.place}").prefix_with("MATERIALIZED")
+
+
+def numbered(keys_and_schools: AnySelect) -> Select[*tuple[Any, ...]]:
+    """The rows of a roll (key, school_id) with ``nth``: which of its key they are. The Trust counts the first."""
+    roll = keys_and_schools.subquery()
+    nth = func.row_number().over(partition_by=roll.c.key, order_by=roll.c.school_id)
+    return select(roll.c.key, roll.c.school_id, nth.label("nth"))
+
+
+def added_up(people: Population, name: str, roll: CTE, counts: Mapping[str, Count]) -> list[AnySelect]:
+    """The lines of a roll that `numbered` made: each thing in all of its schools, and once for the Trust."""
+    numbers = {
+        f"{part}_{place}": number
+        for place, count in enumerate(counts.values())
+        for part, number in (
+            ("numerator", count.numerator),
+            ("denominator", count.denominator),
+            ("beside", count.beside),
+        )
+    }
+    rows = worked_out_once(
+        people,
+        f"{name}_rows",
+        select(roll.c.school_id, roll.c.nth, *(cast(what, Integer).label(label) for label, what in numbers.items())),
+    )
+    sums: list[ColumnElement[Any]] = []
+    for place in range(len(counts)):
+        for label, counted in {
+            "numerator": rows.c[f"numerator_{place}"],
+            "denominator": rows.c[f"denominator_{place}"],
+            "basis": case((rows.c[f"denominator_{place}"] > 0, 1), else_=0),
+            "beside": rows.c[f"beside_{place}"],
+        }.items():
+            sums.append(func.sum(counted).label(f"{label}_{place}"))
+            sums.append(func.sum(case((rows.c.nth == 1, counted), else_=0)).label(f"{label}_{place}_once"))
+    totals = worked_out_once(people, f"{name}_totals", select(rows.c.school_id, *sums).group_by(rows.c.school_id))
+    lines: list[AnySelect] = []
+    for place, slot in enumerate(counts):
+        parts = ("numerator", "denominator", "basis", "beside")
+        here = {part: totals.c[f"{part}_{place}"] for part in parts}
+        trust = {part: func.sum(totals.c[f"{part}_{place}_once"]) for part in parts}
+        lines += [
+            line(slot, school_id=totals.c.school_id, **here).where(totals.c.school_id.is_not(None)),
+            line(slot, **trust),
+        ]
+    return lines
+
+
+@dataclass(frozen=True)
+class Among:
+    """The keys in one set and not in another."""
+
+    keys: Keys
+    but_not: Keys | None = None
+
+    def flag(self, people: Population, key: ColumnElement[int], counted: ColumnElement[int]) -> ColumnElement[int]:
+        """1 where a counted key is among them, else 0."""
+        conditions = [counted == 1, key.in_(self.keys(people))]
+        if self.but_not is not None:
+            conditions.append(key.not_in(self.but_not(people)))
+        return case((and_(*conditions), 1), else_=0)
+
+
+@dataclass(frozen=True)
+class Sets:
+    """A figure made of sets of keys: N, D (everything on the roll if not given) and what is told beside it."""
+
+    numerator: Among
+    denominator: Among | None = None
+    beside: Among | None = None
+
+    def count(self, people: Population, key: ColumnElement[int], counted: ColumnElement[int]) -> Count:
+        """The numbers of one row of a roll; ``counted`` is 1 where the row is on the roll at all."""
+        return Count(
+            self.numerator.flag(people, key, counted),
+            counted if self.denominator is None else self.denominator.flag(people, key, counted),
+            0 if self.beside is None else self.beside.flag(people, key, counted),
+        )
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """A figure that may count several records of a person: N and D of one person, as scalar subqueries."""
+
+    numerator: Callable[[Population, ColumnElement[int]], ColumnElement[int]]
+    denominator: Callable[[Population, ColumnElement[int]], ColumnElement[int]]
+
+    def count(self, people: Population, key: ColumnElement[int], counted: ColumnElement[int]) -> Count:
+        """The numbers of one row of a roll; ``counted`` is 1 where the row is on the roll at all."""
+        return Count(
+            case((counted == 1, self.numerator(people, key)), else_=0),
+            case((counted == 1, self.denominator(people, key)), else_=0),
+        )
+
+
+@dataclass(frozen=True)
+class StaffSheet:
+    """All figures over in-scope staff, and the numbers of employees in post and of excused staff.
+
+    Its roll are the employees in post on the as-at day at each of their schools.
     """
 
-    slot: str
-    key: str
-    facts: Facts
-    schools: Facts
+    figures: Sequence[tuple[str, Sets | Tallies]]
 
-    def select(self, people: Population) -> AnySelect:
-        """One row for the Trust, one for each school that has a record."""
-        facts = self.facts(people).cte(f"records_{people.period.year.start_year}")
-        links = self.schools(people).subquery()
-        sums = [
-            func.sum(facts.c.numerator).label("numerator"),
-            func.sum(facts.c.denominator).label("denominator"),
-            func.sum(case((facts.c.denominator > 0, 1), else_=0)).label("basis"),
-            func.sum(facts.c.beside).label("beside"),
-        ]
-        schools = (
-            select(links.c.school_id, *sums)
-            .join(facts, facts.c[self.key] == links.c[self.key])
-            .group_by(links.c.school_id)
+    def lines(self, people: Population) -> list[AnySelect]:
+        """The lines of every figure."""
+        places, settled = people.places, people.settled
+        employed = select(places.c.person_id.label("key"), places.c.school_id).where(
+            places.c.kind == PersonKind.EMPLOYEE
         )
-        return union_all(select(cast(null(), Integer).label("school_id"), *sums), schools)
-
-    def read(self, row: Row[*tuple[Any, ...]]) -> Iterator[tuple[str, Key, Tally]]:
-        """The tally of the Trust or of one school."""
-        yield (
-            self.slot,
-            Key(row.school_id),
-            Tally(
-                Fraction(_whole(row.numerator)),
-                Fraction(_whole(row.denominator)),
-                _whole(row.basis),
-                _whole(row.beside),
+        staff = numbered(employed).subquery()
+        excused = select(settled.c.person_id).where(settled.c.excused == 1)
+        roll = worked_out_once(
+            people,
+            "staff",
+            select(
+                staff,
+                case((staff.c.key.in_(people.in_scope_staff()), 1), else_=0).label("in_scope"),
+                case((staff.c.key.in_(excused), 1), else_=0).label("excused"),
             ),
         )
+        counts = {EMPLOYEES: Count(0, literal(1)), EXCUSED: Count(0, roll.c.excused)}
+        counts |= {slot: figure.count(people, roll.c.key, roll.c.in_scope) for slot, figure in self.figures}
+        return added_up(people, "staff", roll, counts)
 
 
 @dataclass(frozen=True)
-class HostSheet:
-    """One indicator over records that belong to one school or to none: its rows add up to the Trust's.
-
-    ``facts`` gives school_id and whatever ``tally`` makes of the rest of a row.
-    """
+class RollSheet:
+    """One figure over a roll of its own; ``roll`` selects key and school_id (None: counts for the Trust only)."""
 
     slot: str
-    facts: Facts
-    tally: Callable[[Row[*tuple[Any, ...]]], Tally]
+    name: str
+    roll: Keys
+    sets: Sets
 
-    def select(self, people: Population) -> AnySelect:
-        """The facts as they are."""
-        return self.facts(people)
-
-    def read(self, row: Row[*tuple[Any, ...]]) -> Iterator[tuple[str, Key, Tally]]:
-        """The row's tally, for the Trust and for its school."""
-        tally = self.tally(row)
-        yield self.slot, TRUST, tally
-        if row.school_id is not None:
-            yield self.slot, Key(row.school_id), tally
+    def lines(self, people: Population) -> list[AnySelect]:
+        """The lines of the figure."""
+        roll = worked_out_once(people, self.name, numbered(self.roll(people)))
+        return added_up(people, self.name, roll, {self.slot: self.sets.count(people, roll.c.key, literal(1))})

@@ -2,71 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Integer,
-    Row,
-    String,
-    case,
-    cast,
-    func,
-    literal,
-    null,
-    select,
-    union,
-    union_all,
-)
+from sqlalchemy import ColumnElement, case, func, select, union
 
 from appraisal.assessments.figures import reached_a_level
-from appraisal.coaching.figures import coverage, reached_a_step, steps
-from appraisal.cpd.figures import applied_a_benefit, confirmations, evaluations, follow_up
+from appraisal.coaching.figures import (
+    coached_in_every_term,
+    due_steps,
+    reached_a_step,
+    reached_steps,
+    with_a_due_term,
+)
+from appraisal.cpd.figures import (
+    applied_a_benefit,
+    asked_a_second_person,
+    confirmed_a_benefit,
+    evaluations,
+    follow_up,
+)
 from appraisal.disclosure.arithmetic import Unit
 from appraisal.disclosure.rag import Direction, Thresholds
 from appraisal.disclosure.suppression import SENSITIVE, SMALL_SCHOOLS_TOO
-from appraisal.indicators.definition import Indicator, Staff
-from appraisal.indicators.sheets import AnySelect, HostSheet, Key, RecordSheet, Tally
-from appraisal.people.figures import Population
+from appraisal.indicators.definition import Indicator
+from appraisal.indicators.sheets import Among, RollSheet, Sets, Tallies, line, worked_out_once
+from appraisal.people.figures import AnySelect, Population
 from appraisal.stages.figures import NO_STAGE, moved_on, spread
 from appraisal.stages.models import Stage
-from appraisal.star.figures import due_evaluations, evaluated_a_project, schools_of_projects
+from appraisal.star.figures import (
+    confirmed_impact,
+    due_evaluations,
+    evaluated_a_project,
+    projects_and_schools,
+    stopped,
+)
 from appraisal.workforce.figures import TEN_THOUSANDTHS, TENTHS, month_end_fte, sickness
 
 
 def _progress(people: Population) -> AnySelect:
-    """In-scope staff or others with at least one kind of progress in the period: person_id."""
-    return union(
-        reached_a_step(people),
-        moved_on(people),
-        evaluated_a_project(people),
-        applied_a_benefit(people),
-        reached_a_level(people),
+    """People with at least one kind of progress in the period; a ladder level is asked of those without another."""
+    shown = people.shared(
+        "progress",
+        lambda: union(reached_a_step(people), moved_on(people), evaluated_a_project(people), applied_a_benefit(people)),
     )
+    others = people.in_scope_staff().where(people.in_scope.c.person_id.not_in(select(shown.c[0])))
+    return select(shown.c[0]).union_all(reached_a_level(people, others))
 
 
-def _absence(people: Population) -> AnySelect:
-    """Sickness and FTE by school, one after the other: school_id, days, share_of, fte, month_ends."""
-    ends = len(people.period.month_ends())
-    lost, fte = sickness(people).subquery(), month_end_fte(people).subquery()
-    nothing = cast(literal(0), BigInteger)
-    return union_all(
-        select(lost.c.school_id, lost.c.days, lost.c.share_of, nothing.label("fte"), literal(1).label("month_ends")),
-        select(fte.c.school_id, nothing, literal(1), fte.c.fte, literal(max(ends, 1))),
-    )
+class _Absence:
+    """TSP2-K6: sickness days and FTE, each of which belongs to one school."""
+
+    slot = "TSP2-K6"
+
+    def lines(self, people: Population) -> list[AnySelect]:
+        """Days and FTE of every school, which add up to the Trust's whether it was open or not."""
+        lost, fte = sickness(people).subquery(), month_end_fte(people).subquery()
+        ends = max(len(people.period.month_ends()), 1)
+        days = {"numerator": func.sum(lost.c.days), "numerator_of": lost.c.share_of * TENTHS}
+        mean = {"denominator": func.sum(fte.c.fte), "denominator_of": ends * TEN_THOUSANDTHS}
+        return [
+            line(self.slot, school_id=lost.c.school_id, **days).group_by(lost.c.school_id, lost.c.share_of),
+            line(self.slot, **days).group_by(lost.c.share_of),
+            line(self.slot, school_id=fte.c.school_id, **mean).group_by(fte.c.school_id),
+            line(self.slot, **mean),
+        ]
 
 
-def _absence_tally(row: Row[*tuple[Any, ...]]) -> Tally:
-    return Tally(
-        Fraction(int(row.days), int(row.share_of) * TENTHS), Fraction(int(row.fte), row.month_ends * TEN_THOUSANDTHS)
-    )
+class _Evaluations:
+    """TSP2-K8: answers about events, each of which one school hosted or none."""
 
+    slot = "TSP2-K8"
 
-def _evaluation_tally(row: Row[*tuple[Any, ...]]) -> Tally:
-    return Tally(Fraction(int(row.numerator)), Fraction(int(row.denominator)), basis=int(row.sheets))
+    def lines(self, people: Population) -> list[AnySelect]:
+        """Answers of the Trust and of every school that hosted an event."""
+        answers = worked_out_once(people, "evaluations", select(evaluations(people).subquery()))
+        sums: dict[str, Any] = {
+            "numerator": func.sum(answers.c.numerator),
+            "denominator": func.sum(answers.c.denominator),
+            "basis": func.sum(answers.c.sheets),
+        }
+        hosts = line(self.slot, school_id=answers.c.school_id, **sums).where(answers.c.school_id.is_not(None))
+        return [line(self.slot, **sums), hosts.group_by(answers.c.school_id)]
 
 
 class _FollowUp:
@@ -74,22 +91,17 @@ class _FollowUp:
 
     slot = "TSP2-K8 second"
 
-    def select(self, people: Population) -> AnySelect:
-        """One row for the Trust, one for each school that hosted an event."""
-        checks = follow_up(people).cte(f"follow_up_{people.period.year.start_year}")
-        sums: list[ColumnElement[Any]] = [
-            func.sum(checks.c.numerator).label("numerator"),
-            func.sum(checks.c.denominator).label("denominator"),
-            func.count(checks.c.person_id.distinct()).label("people"),
-        ]
-        schools = select(checks.c.school_id, *sums).where(checks.c.school_id.is_not(None)).group_by(checks.c.school_id)
-        return union_all(select(cast(null(), Integer).label("school_id"), *sums), schools)
-
-    def read(self, row: Row[*tuple[Any, ...]]) -> Iterator[tuple[str, Key, Tally]]:
-        """The tally of the Trust or of one school."""
-        answered = int(row.denominator or 0)
-        tally = Tally(Fraction(int(row.numerator or 0)), Fraction(answered), int(row.people), beside=answered)
-        yield self.slot, Key(row.school_id), tally
+    def lines(self, people: Population) -> list[AnySelect]:
+        """Checks of the Trust and of every school that hosted an event."""
+        checks = worked_out_once(people, "follow_up", follow_up(people))
+        sums: dict[str, Any] = {
+            "numerator": func.sum(checks.c.numerator),
+            "denominator": func.sum(checks.c.denominator),
+            "basis": func.count(checks.c.person_id.distinct()),
+            "beside": func.sum(checks.c.denominator),
+        }
+        hosts = line(self.slot, school_id=checks.c.school_id, **sums).where(checks.c.school_id.is_not(None))
+        return [line(self.slot, **sums), hosts.group_by(checks.c.school_id)]
 
 
 class _Spread:
@@ -97,28 +109,32 @@ class _Spread:
 
     stages = (*(str(stage) for stage in Stage), NO_STAGE)
 
-    def select(self, people: Population) -> AnySelect:
-        """One row for the Trust, one for each school, one for each staff group over the Trust."""
-        posts = spread(people).cte(f"stages_of_posts_{people.period.year.start_year}")
+    def lines(self, people: Population) -> list[AnySelect]:
+        """Posts by stage: of the Trust, of every school, of every staff group over the Trust."""
+        posts = worked_out_once(people, "stages_of_posts", spread(people))
         sums: list[ColumnElement[Any]] = [
             func.count().label("posts"),
             func.count(posts.c.person_id.distinct()).label("people"),
             *(func.sum(case((posts.c.stage == stage, 1), else_=0)).label(stage) for stage in self.stages),
         ]
-        return union_all(
-            select(
-                cast(null(), Integer).label("school_id"), cast(null(), String).label("staff_group"), *sums
-            ).select_from(posts),
-            select(posts.c.school_id, null(), *sums).group_by(posts.c.school_id),
-            select(null(), posts.c.staff_group, *sums).group_by(posts.c.staff_group),
+        trust = worked_out_once(people, "stages_trust", select(*sums).select_from(posts))
+        schools = worked_out_once(
+            people, "stages_schools", select(posts.c.school_id, *sums).group_by(posts.c.school_id)
         )
-
-    def read(self, row: Row[*tuple[Any, ...]]) -> Iterator[tuple[str, Key, Tally]]:
-        """The four tallies of one row."""
+        groups = worked_out_once(
+            people, "stages_groups", select(posts.c.staff_group, *sums).group_by(posts.c.staff_group)
+        )
+        lines: list[AnySelect] = []
         for stage in self.stages:
-            held = int(row._mapping[stage] or 0)
-            tally = Tally(Fraction(held), Fraction(row.posts), row.people)
-            yield f"TSP2-SHR.{stage}", Key(row.school_id, row.staff_group), tally
+            slot = f"TSP2-SHR.{stage}"
+            for found, key in (
+                (trust, {}),
+                (schools, {"school_id": schools.c.school_id}),
+                (groups, {"staff_group": groups.c.staff_group}),
+            ):
+                counted = {"numerator": found.c[stage], "denominator": found.c.posts, "basis": found.c.people}
+                lines.append(line(slot, **key, **counted))
+        return lines
 
 
 _SPREAD = _Spread()
@@ -147,7 +163,7 @@ TSP2 = (
         primary="Coaching sessions",
         second="Moderation of appraisal: reports in the sample that show coaching, and the person's own word that "
         "they had it. Not recorded here yet.",
-        counting=Staff(coverage),
+        counting=Sets(Among(coached_in_every_term), Among(with_a_due_term)),
         thresholds=Thresholds(100, 90),
         tells_excused=True,
     ),
@@ -171,7 +187,12 @@ TSP2 = (
         primary="Evaluations of STAR projects and their evidence",
         second="A quality review by somebody other than the owner. It is asked for within the figure itself; no "
         "separate review is recorded here yet.",
-        counting=RecordSheet("TSP2-K2", "project_id", due_evaluations, schools_of_projects),
+        counting=RollSheet(
+            "TSP2-K2",
+            "projects",
+            projects_and_schools,
+            Sets(Among(confirmed_impact), Among(due_evaluations), Among(stopped)),
+        ),
         thresholds=Thresholds(70, 50),
         beside="left out because they were stopped",
     ),
@@ -188,7 +209,7 @@ TSP2 = (
         "scope. N = those secure or embedded and either without a review date or reviewed by the as-at day.",
         primary="Action steps of coaching sessions and their reviews",
         second="The yearly survey's item on coaching. Not recorded here yet.",
-        counting=Staff(steps),
+        counting=Tallies(reached_steps, due_steps),
         thresholds=Thresholds(70, 50),
     ),
     Indicator(
@@ -209,7 +230,7 @@ TSP2 = (
         "end of the year only.",
         primary="Absence records",
         second="The payroll's total. Not recorded here yet.",
-        counting=HostSheet("TSP2-K6", _absence, _absence_tally),
+        counting=_Absence(),
         unit=Unit.DAYS,
         thresholds=Thresholds(Fraction(5), Fraction(13, 2), Direction.DOWN),
         suppression=SENSITIVE,
@@ -230,8 +251,8 @@ TSP2 = (
         primary="Impact checks",
         second="The second person's word: staff with such a check that somebody else confirms (yes or partly), of the "
         "same staff. Given once somebody has been asked and has answered.",
-        counting=Staff(applied_a_benefit),
-        second_counting=Staff(confirmations),
+        counting=Sets(Among(applied_a_benefit)),
+        second_counting=Sets(Among(confirmed_a_benefit), beside=Among(asked_a_second_person)),
         thresholds=Thresholds(70, 54),
         suppression=SMALL_SCHOOLS_TOO,
         tells_excused=True,
@@ -252,7 +273,7 @@ TSP2 = (
         primary="Anonymous evaluations of events",
         second="Use some weeks later: of the impact checks returned by people who came to these events, those with "
         "the learning in use at least sometimes.",
-        counting=HostSheet("TSP2-K8", evaluations, _evaluation_tally),
+        counting=_Evaluations(),
         second_counting=_FollowUp(),
         thresholds=Thresholds(80, 65),
         suppression=SMALL_SCHOOLS_TOO,
@@ -271,7 +292,7 @@ TSP2 = (
         "assessment (as TSP3-K1) above that of the year before in any domain with statements in both versions.",
         primary="Coaching sessions, stages, STAR projects, impact checks and ladder assessments",
         second="None: it is itself made of several methods.",
-        counting=Staff(_progress),
+        counting=Sets(Among(_progress)),
         tells_excused=True,
     ),
     *(

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from sqlalchemy import or_, select, union
 
-from sqlalchemy import Select, or_, select, union
-
-from appraisal.assessments.figures import assessed, at_minimum
+from appraisal.assessments.figures import (
+    below_as_leaders,
+    below_in_posts,
+    expected_of_leaders,
+    expected_of_posts,
+    has_an_assessment,
+)
 from appraisal.cpd.figures import had_a_leadership_course
 from appraisal.disclosure.rag import Thresholds
-from appraisal.indicators.definition import Indicator, Staff
-from appraisal.indicators.sheets import AnySelect, RecordSheet
+from appraisal.indicators.definition import Indicator
+from appraisal.indicators.sheets import Among, Keys, RollSheet, Sets
 from appraisal.opportunities.figures import worked_across
-from appraisal.people.figures import Population
+from appraisal.people.figures import AnySelect, Population
 
-_AT_MINIMUM = Thresholds(95, 85)
+_MINIMUM = Thresholds(95, 85)
 _ACHIEVED = (
     "A domain's achieved level is the highest n such that every level from 1 to n has at least 80 % of its statements "
     "with an agreed rating of 2 or more; a level without statements counts as reached, a statement without a rating as "
@@ -22,38 +26,19 @@ _ACHIEVED = (
 )
 
 
-def _assessed_staff(people: Population) -> AnySelect:
-    return select(assessed(people).c.person_id)
+def _at_minimum(expected: Keys, below: Keys) -> Sets:
+    """N: with an expectation and below none. D: with an expectation. Beside it: assessed, without an expectation."""
+    return Sets(Among(expected, but_not=below), Among(expected), Among(has_an_assessment, but_not=expected))
 
 
-def _staff_at_minimum(people: Population) -> AnySelect:
-    """In-scope staff by the roles of their posts on the as-at day."""
-    held, scope = people.held, people.in_scope
-    return at_minimum(
-        people, select(held.c.person_id, held.c.role_id).join(scope, scope.c.person_id == held.c.person_id)
+def _leaders(people: Population) -> AnySelect:
+    """In-scope staff and governors with each school of their posts and boards; besides, governors without a school."""
+    places, seats = people.places, people.seats
+    counted = or_(places.c.person_id.in_(people.in_scope_staff()), places.c.person_id.in_(select(seats.c.person_id)))
+    return union(
+        select(places.c.person_id.label("key"), places.c.school_id).where(counted),
+        select(seats.c.person_id, seats.c.school_id),
     )
-
-
-def _leaders(people: Population, column: str) -> Select[Any, Any]:
-    """In-scope staff and governors with the school or role of each of their posts and seats on the as-at day."""
-    held, seats, scope = people.held, people.seats, people.in_scope
-    counted = or_(
-        held.c.person_id.in_(select(scope.c.person_id)),
-        held.c.person_id.in_(select(seats.c.person_id)),
-    )
-    both = union(
-        select(held.c.person_id, held.c[column]).where(counted),
-        select(seats.c.person_id, seats.c[column]).where(seats.c[column].is_not(None)),
-    ).subquery()
-    return select(both.c.person_id, both.c[column])
-
-
-def _leaders_at_minimum(people: Population) -> AnySelect:
-    return at_minimum(people, _leaders(people, "role_id"))
-
-
-def _schools_of_leaders(people: Population) -> AnySelect:
-    return _leaders(people, "school_id")
 
 
 TSP3 = (
@@ -69,7 +54,7 @@ TSP3 = (
         "or retired, agreed or moderated, with a date of agreement not after the as-at day.",
         primary="Ladder assessments",
         second="Moderation of a sample by somebody else. Not recorded here yet.",
-        counting=Staff(_assessed_staff),
+        counting=Sets(Among(has_an_assessment)),
         thresholds=Thresholds(98, 90),
         tells_excused=True,
     ),
@@ -87,8 +72,8 @@ TSP3 = (
         f"such role. {_ACHIEVED}",
         primary="Ladder assessments and the expectations of roles",
         second="Moderation of a sample by somebody else. Not recorded here yet.",
-        counting=Staff(_staff_at_minimum),
-        thresholds=_AT_MINIMUM,
+        counting=_at_minimum(expected_of_posts, below_in_posts),
+        thresholds=_MINIMUM,
         tells_excused=True,
         beside="left out because their roles have no expectation",
     ),
@@ -105,7 +90,7 @@ TSP3 = (
         "day in the period.",
         primary="CPD attendance at leadership events",
         second="Certificates or the register of the provider. Not recorded here yet.",
-        counting=Staff(had_a_leadership_course),
+        counting=Sets(Among(had_a_leadership_course)),
         thresholds=Thresholds(80, 60),
         tells_excused=True,
         form="access",
@@ -124,7 +109,7 @@ TSP3 = (
         "team counts as a school).",
         primary="Cross-trust activities",
         second="Confirmation by the host. Only confirmed activities are counted, so it is part of the figure itself.",
-        counting=Staff(worked_across),
+        counting=Sets(Among(worked_across)),
         thresholds=Thresholds(50, 30),
         tells_excused=True,
     ),
@@ -143,8 +128,8 @@ TSP3 = (
         f"roles of all their posts and seats on that day. {_ACHIEVED}",
         primary="Ladder assessments and the expectations of roles",
         second="None.",
-        counting=RecordSheet("TSP3-GOAL", "person_id", _leaders_at_minimum, _schools_of_leaders),
-        thresholds=_AT_MINIMUM,
+        counting=RollSheet("TSP3-GOAL", "leaders", _leaders, _at_minimum(expected_of_leaders, below_as_leaders)),
+        thresholds=_MINIMUM,
         beside="left out because their roles have no expectation",
     ),
 )

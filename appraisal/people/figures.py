@@ -24,7 +24,6 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    null,
     or_,
     select,
     union_all,
@@ -37,6 +36,8 @@ from sqlalchemy.types import TypeEngine
 from appraisal.clock import AcademicYear
 from appraisal.people.models import GovernorSeat, Leave, Person, PersonKind, Post, School, Term
 from appraisal.people.relations import in_post, on_day, person_present
+
+AnySelect = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 SERVICE_DAYS = 28
 """Days of continuous service from which an employee is in scope."""
@@ -222,18 +223,20 @@ def shared_days(
 class Population:
     """The people of one period, as CTEs to build statements on.
 
-    The same object must serve all parts of one statement, so that they share its CTEs.
+    The same object must serve all parts of one statement, so that they share its CTEs. SQLite guesses badly how many
+    rows a CTE has: filter by one with IN, and join it to tables, which have indexes, not to another one.
     """
 
-    def __init__(self, period: Period) -> None:
+    def __init__(self, period: Period, place: int = 0) -> None:
         self.period = period
+        self.place = place
         self._shared: dict[str, CTE] = {}
 
     def _named(self, name: str) -> str:
-        """The name of a CTE about these people, different for each year so that one statement may hold several."""
-        return f"{name}_{self.period.year.start_year}"
+        """The name of a CTE about these people: with their place, so that one statement may hold several periods."""
+        return f"{name}_{self.place}"
 
-    def shared(self, name: str, build: Callable[[], Select[*tuple[Any, ...]]]) -> CTE:
+    def shared(self, name: str, build: Callable[[], AnySelect]) -> CTE:
         """A room's own CTE about these people, built once however many parts of a statement ask for it."""
         if name not in self._shared:
             self._shared[name] = build().cte(self._named(name))
@@ -274,37 +277,38 @@ class Population:
 
     @cached_property
     def settled(self) -> CTE:
-        """Employees in post on the as-at day with 28 service days: person_id, began, excused (0 or 1).
+        """Employees in post on the as-at day with 28 service days: person_id, excused (0 or 1).
 
-        ``began`` is the day number of the later of the period's first day and the start of service: excused are
-        those on leave on more than half of the days from then to the as-at day.
+        Excused are those on leave on more than half of the days from the later of the period's first day and the start
+        of service to the as-at day.
         """
         period, leave = self.period, self.leave
         last = number_of(period.as_at)
-        service_began = day_number(func.coalesce(Person.employed_from, func.min(Post.started_on), type_=Date))
         held = case((on_day(Post.started_on, Post.ended_on, period.as_at), 1), else_=0)
-        service = (
-            select(Post.person_id, larger(service_began, number_of(period.first_day)).label("began"))
-            .join(Person, Person.id == Post.person_id)
-            .where(Person.kind == PersonKind.EMPLOYEE, person_present(period.as_at))
-            .group_by(Post.person_id, Person.employed_from)
-            .having(func.max(held) == 1, last - service_began + 1 >= SERVICE_DAYS)
-            .cte(self._named("service"))
+        began = func.coalesce(func.min(Person.employed_from), func.min(Post.started_on), type_=Date)
+        earliest = select(func.min(Post.started_on)).where(Post.person_id == Person.id).scalar_subquery()
+        counted_from = larger(
+            day_number(func.coalesce(Person.employed_from, earliest, type_=Date)), number_of(period.first_day)
         )
         away = (
-            select(
-                service.c.person_id,
-                func.sum(shared_days(leave.c.first, leave.c.last, service.c.began, last)).label("days"),
+            select(leave.c.person_id)
+            .join(Person, Person.id == leave.c.person_id)
+            .group_by(leave.c.person_id)
+            .having(
+                2 * func.sum(shared_days(leave.c.first, leave.c.last, counted_from, last))
+                > last - func.min(counted_from) + 1
             )
-            .join(leave, leave.c.person_id == service.c.person_id)
-            .group_by(service.c.person_id)
-            .subquery()
         )
-        excused = case((2 * away.c.days > last - service.c.began + 1, 1), else_=0)
-        return (
-            select(service.c.person_id, service.c.began, excused.label("excused"))
-            .outerjoin(away, away.c.person_id == service.c.person_id)
-            .cte(self._named("settled"))
+        service = (
+            select(Post.person_id)
+            .join(Person, Person.id == Post.person_id)
+            .where(Person.kind == PersonKind.EMPLOYEE, person_present(period.as_at))
+            .group_by(Post.person_id)
+            .having(func.max(held) == 1, last - day_number(began) + 1 >= SERVICE_DAYS)
+            .cte(self._named("service"))
+        )
+        return select(service.c.person_id, case((service.c.person_id.in_(away), 1), else_=0).label("excused")).cte(
+            self._named("settled")
         )
 
     @cached_property
@@ -313,16 +317,19 @@ class Population:
         settled = self.settled
         return select(settled.c.person_id).where(settled.c.excused == 0).cte(self._named("in_scope"))
 
+    def in_scope_staff(self) -> Select[int]:
+        """The keys of in-scope staff, for `IN`."""
+        return select(self.in_scope.c.person_id)
+
     @cached_property
     def due_terms(self) -> CTE:
         """Terms due for in-scope staff: person_id, starts_on, ends_on (contract.md section 4, *TSP2-K1*).
 
         A term is due once it has ended, for whoever was in post on 28 of its days and on leave on at most half.
         """
-        period, scope, leave = self.period, self.in_scope, self.leave
+        period, leave = self.period, self.leave
         ended = (
             select(
-                Term.id,
                 Term.starts_on,
                 Term.ends_on,
                 day_number(Term.starts_on).label("first"),
@@ -338,33 +345,26 @@ class Population:
                 day_number(Post.started_on).label("first"),
                 func.coalesce(day_number(Post.ended_on), number_of(period.as_at)).label("last"),
             )
-            .join(scope, scope.c.person_id == Post.person_id)
+            .where(Post.person_id.in_(self.in_scope_staff()))
             .where(or_(Post.ended_on.is_(None), Post.ended_on >= period.first_day), Post.started_on <= period.as_at),
         )
-        away = (
-            select(
-                leave.c.person_id,
-                ended.c.id.label("term_id"),
-                func.sum(shared_days(leave.c.first, leave.c.last, ended.c.first, ended.c.last)).label("days"),
-            )
-            .join(ended, and_(leave.c.first <= ended.c.last, leave.c.last >= ended.c.first))
-            .group_by(leave.c.person_id, ended.c.id)
-            .subquery()
-        )
-        in_term = (
-            select(served.c.person_id, ended.c.id.label("term_id"))
-            .join(ended, and_(served.c.first <= ended.c.last, served.c.last >= ended.c.first))
-            .group_by(served.c.person_id, ended.c.id)
-            .having(
-                func.sum(shared_days(served.c.first, served.c.last, ended.c.first, ended.c.last)) >= DAYS_OF_A_DUE_TERM
-            )
-            .subquery()
-        )
+        spans = union_all(
+            select(served.c.person_id, served.c.first, served.c.last, literal(0).label("away")),
+            select(leave.c.person_id, leave.c.first, leave.c.last, literal(1)),
+        ).subquery()
+        days = shared_days(spans.c.first, spans.c.last, ended.c.first, ended.c.last)
         return (
-            select(in_term.c.person_id, ended.c.starts_on, ended.c.ends_on)
-            .join(ended, ended.c.id == in_term.c.term_id)
-            .outerjoin(away, and_(away.c.person_id == in_term.c.person_id, away.c.term_id == in_term.c.term_id))
-            .where(2 * func.coalesce(away.c.days, 0) <= ended.c.last - ended.c.first + 1)
+            select(
+                spans.c.person_id,
+                func.min(ended.c.starts_on).label("starts_on"),
+                func.min(ended.c.ends_on).label("ends_on"),
+            )
+            .join(ended, and_(spans.c.first <= ended.c.last, spans.c.last >= ended.c.first))
+            .group_by(spans.c.person_id, ended.c.first)
+            .having(
+                func.sum(days * (1 - spans.c.away)) >= DAYS_OF_A_DUE_TERM,
+                2 * func.sum(days * spans.c.away) <= func.min(ended.c.last) - ended.c.first + 1,
+            )
             .cte(self._named("due_terms"))
         )
 
@@ -377,11 +377,3 @@ class Population:
             .where(held)
             .cte(self._named("seats"))
         )
-
-    def employees_in_post(self) -> CompoundSelect[int | None, int]:
-        """Employees in post on the as-at day, in service long enough or not: school_id (None: Trust), count."""
-        places = self.places
-        employed = places.c.kind == PersonKind.EMPLOYEE
-        trust = select(null().label("school_id"), func.count(places.c.person_id.distinct()).label("staff"))
-        schools = select(places.c.school_id, func.count()).group_by(places.c.school_id)
-        return union_all(trust.where(employed), schools.where(employed))

@@ -1,32 +1,40 @@
-"""Facts about anonymous answers for the indicators. Only closed questionnaires may be asked for."""
+"""Facts about anonymous answers for the indicators: only those of closed questionnaires."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from appraisal.questionnaires.models import Answer, AnswerSheet, Questionnaire
 
 
-def closed() -> Select[int]:
-    """The questionnaires that take no more answers and have been closed: id."""
-    return select(Questionnaire.id).where(Questionnaire.closed_at.is_not(None))
+def _closed(questionnaires: Select[int]) -> ColumnElement[Any]:
+    """Sheets of those of these questionnaires that take no more answers and have been closed."""
+    return AnswerSheet.questionnaire_id.in_(
+        select(Questionnaire.id).where(Questionnaire.closed_at.is_not(None), Questionnaire.id.in_(questionnaires))
+    )
 
 
-def scores(items: Sequence[str], *, positive_from: int) -> Select[int, int, int, int]:
-    """Answers of closed questionnaires: questionnaire_id, sheets, given (answers to these items), positive.
+def sheets(questionnaires: Select[int]) -> Select[int, int]:
+    """How many answered, an empty sheet included: questionnaire_id, sheets."""
+    return (
+        select(AnswerSheet.questionnaire_id, func.count().label("sheets"))
+        .where(_closed(questionnaires))
+        .group_by(AnswerSheet.questionnaire_id)
+    )
 
-    A sheet without an answer is a sheet all the same.
-    """
+
+def scores(questionnaires: Select[int], items: Sequence[str], *, positive_from: int) -> Select[int, int, int]:
+    """What was answered to these items: questionnaire_id, given (answers), positive (of them)."""
     return (
         select(
             AnswerSheet.questionnaire_id,
-            func.count(AnswerSheet.id.distinct()).label("sheets"),
-            func.count(Answer.score).label("given"),
+            func.count().label("given"),
             func.sum(case((Answer.score >= positive_from, 1), else_=0)).label("positive"),
         )
-        .outerjoin(Answer, and_(Answer.sheet_id == AnswerSheet.id, Answer.item.in_(items)))
-        .where(AnswerSheet.questionnaire_id.in_(closed()))
+        .join(Answer, Answer.sheet_id == AnswerSheet.id)
+        .where(_closed(questionnaires), Answer.item.in_(items))
         .group_by(AnswerSheet.questionnaire_id)
     )

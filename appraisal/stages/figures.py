@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, case, func, select
 
 from appraisal.people.figures import Population
 from appraisal.people.models import Post, Role
@@ -19,25 +19,18 @@ def spread(people: Population) -> Select[int, int, str, str]:
 
     The stage is the one agreed latest, the highest where several were agreed that day, or `NO_STAGE`.
     """
-    held, scope = people.held, people.in_scope
-    place = func.row_number().over(
-        partition_by=StageAgreement.post_id, order_by=(StageAgreement.agreed_on.desc(), _RANK.desc())
-    )
-    agreed = (
-        select(StageAgreement.post_id, StageAgreement.stage, place.label("place"))
-        .where(StageAgreement.agreed_on <= people.period.as_at)
-        .subquery()
+    held = people.held
+    latest = (
+        select(StageAgreement.stage)
+        .where(StageAgreement.post_id == held.c.post_id, StageAgreement.agreed_on <= people.period.as_at)
+        .order_by(StageAgreement.agreed_on.desc(), _RANK.desc())
+        .limit(1)
+        .scalar_subquery()
     )
     return (
-        select(
-            held.c.person_id,
-            held.c.school_id,
-            Role.staff_group,
-            func.coalesce(agreed.c.stage, NO_STAGE).label("stage"),
-        )
-        .join(scope, scope.c.person_id == held.c.person_id)
+        select(held.c.person_id, held.c.school_id, Role.staff_group, func.coalesce(latest, NO_STAGE).label("stage"))
         .join(Role, Role.id == held.c.role_id)
-        .outerjoin(agreed, and_(agreed.c.post_id == held.c.post_id, agreed.c.place == 1))
+        .where(held.c.person_id.in_(people.in_scope_staff()))
     )
 
 

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, not_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+    union,
+)
 
 from appraisal.people.figures import Period, Population
+from appraisal.people.models import Person, Post
+from appraisal.people.relations import in_post
 from appraisal.star.models import ImpactJudgement, StarEvidence, StarOwner, StarProject, StarStatus, StarStrand
 
 POSITIVE = (ImpactJudgement.CLEAR_POSITIVE, ImpactJudgement.SOME_POSITIVE)
@@ -17,50 +34,58 @@ def _evaluated(period: Period) -> ColumnElement[bool]:
     return and_(StarProject.evaluated_on.is_not(None), StarProject.evaluated_on <= period.as_at)
 
 
-def due_evaluations(people: Population) -> Select[int, int, int, int]:
-    """TSP2-K2: projects on quality with an evaluation due in the period.
+def _due(people: Population) -> Select[int]:
+    """Projects on quality, no drafts, with an evaluation due in the period."""
+    return select(StarProject.id).where(
+        StarProject.strand == StarStrand.QUALITY,
+        StarProject.status != StarStatus.DRAFT,
+        people.period.holds(StarProject.evaluation_due_on),
+    )
 
-    Columns: project_id, numerator (1: confirmed positive), denominator, beside (1: stopped, not evaluated).
+
+def projects_and_schools(people: Population) -> CompoundSelect[int, int | None]:
+    """TSP2-K2: those projects with each school where an owner, of whatever kind, is in post on the as-at day.
+
+    Columns: key, school_id; besides, each project once without a school.
     """
+    due = _due(people)
+    schools = (
+        select(StarOwner.project_id.label("key"), Post.school_id)
+        .join(Post, Post.person_id == StarOwner.person_id)
+        .join(Person, Person.id == Post.person_id)
+        .where(StarOwner.project_id.in_(due), in_post(people.period.as_at))
+    )
+    return union(due.with_only_columns(StarProject.id.label("key"), cast(null(), Integer).label("school_id")), schools)
+
+
+def stopped(people: Population) -> Select[int]:
+    """TSP2-K2: projects left out because they were stopped and not evaluated by the as-at day."""
+    return _due(people).where(StarProject.status == StarStatus.STOPPED, not_(_evaluated(people.period)))
+
+
+def due_evaluations(people: Population) -> Select[int]:
+    """TSP2-K2, denominator: projects whose evaluation was due, without the stopped ones."""
+    return _due(people).where(or_(StarProject.status != StarStatus.STOPPED, _evaluated(people.period)))
+
+
+def confirmed_impact(people: Population) -> Select[int]:
+    """TSP2-K2, numerator: evaluated, positive, two kinds of agreeing evidence, one piece not from an owner."""
     period = people.period
-    owner = select(StarOwner.id).where(
+    by_owner = exists().where(
         StarOwner.project_id == StarEvidence.project_id, StarOwner.person_id == StarEvidence.collected_by_id
     )
     agreeing = (
         select(StarEvidence.project_id)
         .where(StarEvidence.agrees, StarEvidence.collected_on <= period.as_at)
+        .where(StarEvidence.project_id.in_(_due(people)))
         .group_by(StarEvidence.project_id)
         .having(
             func.count(StarEvidence.kind.distinct()) >= KINDS_OF_EVIDENCE,
-            func.max(case((owner.exists(), 0), else_=1)) == 1,
-        )
-        .subquery()
-    )
-    left_out = and_(StarProject.status == StarStatus.STOPPED, not_(_evaluated(period)))
-    confirmed = and_(_evaluated(period), StarProject.impact_judgement.in_(POSITIVE), agreeing.c.project_id.is_not(None))
-    return (
-        select(
-            StarProject.id.label("project_id"),
-            case((confirmed, 1), else_=0).label("numerator"),
-            case((left_out, 0), else_=1).label("denominator"),
-            case((left_out, 1), else_=0).label("beside"),
-        )
-        .outerjoin(agreeing, agreeing.c.project_id == StarProject.id)
-        .where(
-            StarProject.strand == StarStrand.QUALITY,
-            StarProject.status != StarStatus.DRAFT,
-            period.holds(StarProject.evaluation_due_on),
+            func.max(case((by_owner, 0), else_=1)) == 1,
         )
     )
-
-
-def schools_of_projects(people: Population) -> Select[int, int]:
-    """The schools where any owner is in post on the as-at day, each once: project_id, school_id."""
-    places = people.places
-    return (
-        select(StarOwner.project_id, places.c.school_id)
-        .join(places, places.c.person_id == StarOwner.person_id)
-        .distinct()
+    return _due(people).where(
+        _evaluated(period), StarProject.impact_judgement.in_(POSITIVE), StarProject.id.in_(agreeing)
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import reduce
 from operator import add
 
-from sqlalchemy import BigInteger, ColumnElement, Select, case, func, literal, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, func, literal, or_, select, type_coerce
 
 from appraisal.people.figures import Population, held_on
 from appraisal.people.models import Person, PersonKind, Post
@@ -58,8 +58,12 @@ def month_end_fte(people: Population) -> Select[int, int]:
 
     Divide by the number of month-ends for the mean.
     """
-    held: list[ColumnElement[int]] = [case((in_post(end), 1), else_=0) for end in people.period.month_ends()]
-    months = reduce(add, held, literal(0))
+    ends = people.period.month_ends()
+    held: list[ColumnElement[int]] = [case((in_post(end), 1), else_=0) for end in ends]
+    months: ColumnElement[int] = reduce(add, held, literal(0))
+    if ends:  # most posts are held throughout, and need not be looked at month by month
+        throughout = and_(Post.started_on <= ends[0], in_post(ends[-1]))
+        months = case((throughout, len(ends)), else_=months)
     return (
         select(Post.school_id, func.sum(_FTE * months).label("fte"))
         .join(Person, Person.id == Post.person_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from appraisal.clock import AcademicYear
 from appraisal.extensions import db
@@ -98,15 +98,31 @@ def test_a_term_is_due_after_28_days_in_post_and_at_most_half_on_leave(make):
     assert (away.id, spring.starts_on) in found
 
 
-def test_employees_in_post_are_counted_once_for_the_trust_and_once_for_each_school(make):
+def test_places_are_where_people_of_any_kind_are_in_post_each_school_once(make):
     one, two = make.school(), make.school()
     both = make.person(school=one)
     make.post(both, two)
     make.post(both, two)
-    make.person(school=two, employed_from=AS_AT)
-    make.person(school=two, kind="agency")
-    counted = dict(db.session.execute(Population(Period.of(AS_AT)).employees_in_post()).all())
-    assert counted == {None: 2, one.id: 1, two.id: 2}
+    agency = make.person(school=two, kind="agency")
+    make.person(school=two, left_on=AS_AT - DAY)
+    ended = make.person()
+    make.post(ended, one, ended_on=AS_AT - DAY)
+    places = Population(Period.of(AS_AT)).places
+    found = db.session.execute(select(places.c.person_id, places.c.school_id, places.c.kind))
+    assert sorted(tuple(row) for row in found) == sorted(
+        [(both.id, one.id, "employee"), (both.id, two.id, "employee"), (agency.id, two.id, "agency")]
+    )
+
+
+def test_two_periods_fit_into_one_statement(make):
+    school = make.school()
+    make.person(school=school, employed_from=dt.date(2025, 10, 1))
+    before, now = Population(Period.of(dt.date(2025, 8, 31))), Population(Period.of(AS_AT), 1)
+    counts = select(
+        select(func.count()).select_from(before.in_scope).scalar_subquery(),
+        select(func.count()).select_from(now.in_scope).scalar_subquery(),
+    )
+    assert tuple(db.session.execute(counts).one()) == (0, 1)
 
 
 def test_schools_open_on_a_day_of_the_period(make):
