@@ -330,10 +330,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("coaching_session", schema=None) as batch_op:
         batch_op.create_index("ix_coaching_session_coach", ["coach_id", "held_on"], unique=False)
-        batch_op.create_index("ix_coaching_session_coachee", ["coachee_id", "held_on"], unique=False)
+        batch_op.create_index(
+            "ix_coaching_session_coachee", ["coachee_id", "held_on", "status", "coachee_response"], unique=False
+        )
         batch_op.create_index(
             "ix_coaching_session_due",
-            ["step_due_on", "coachee_id", "step_status", "step_reviewed_on", "status", "coachee_response"],
+            ["coachee_id", "step_due_on", "status", "step_status", "step_reviewed_on", "coachee_response"],
             unique=False,
         )
         batch_op.create_index(
@@ -344,7 +346,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_coaching_session_reviewed",
-            ["step_reviewed_on", "coachee_id", "step_status", "status", "coachee_response"],
+            ["coachee_id", "step_reviewed_on", "status", "step_status", "coachee_response"],
             unique=False,
         )
 
