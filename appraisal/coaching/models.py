@@ -109,7 +109,7 @@ class CoachingSession(Record, db.Model):
     """One meeting of a coach and a coachee, with at most one action step.
 
     ``step_status`` and its review belong to the step agreed *here*; it is filled in when a later session looks
-    back. ``shared_with_manager`` is the coachee's to set and to take back.
+    back. ``shared_with_manager`` is the coachee's to set and to take back; an import may leave it empty, which is no.
     """
 
     __tablename__ = "coaching_session"
@@ -168,7 +168,7 @@ class CoachingSession(Record, db.Model):
     step_status: Mapped[str | None] = mapped_column(String(20))
     step_reviewed_on: Mapped[dt.date | None]
     step_review_basis: Mapped[str | None] = mapped_column(String(30))
-    shared_with_manager: Mapped[bool] = mapped_column(default=False, server_default="0")
+    shared_with_manager: Mapped[bool | None] = mapped_column(default=False, server_default="0")
     coachee_response: Mapped[str | None] = mapped_column(String(20))
     previous_session_id: Mapped[int | None] = mapped_column(ForeignKey("coaching_session.id"), index=True)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
