@@ -20,6 +20,7 @@ def projects_and_stages(largest: LargestTrust) -> Iterator[tuple[str, str, Rows]
     columns = "ref, title, academic_year, question, status, strand, evaluation_due_on, evaluated_on, impact_judgement"
     yield "star_project", columns, (
         (f"STAR-{n}", f"Project {n}", year, STEP, state, "quality" if n % 5 else "other",
+         f"{year + 1}-06-{1 + n % 28:02}",
          f"{year + 1}-06-{1 + n % 28:02}" if state in ("completed", "shared") else None,
          ("clear_positive", "some_positive", "no_change")[n % 3] if state in ("completed", "shared") else None)
         for n, ((year, _), state) in enumerate(zip(projects, states, strict=True), start=1)
