@@ -55,9 +55,8 @@ def init() -> None:
         db.session.commit()
         click.echo("The database is ready.")
         if link:
-            base = app.config["SETTINGS"].base_url.rstrip("/")
             click.echo("First administrator: open this link once, within 7 days, to set a password:")
-            click.echo(f"{base}/set-password/{link}")
+            click.echo(app.config["SETTINGS"].address(f"/set-password/{link}"))
 
 
 def migrate_database() -> None:

@@ -36,6 +36,10 @@ class Settings:
         """True when people reach the service over https, which makes cookies ``__Host-``."""
         return urlsplit(self.base_url).scheme == "https"
 
+    def address(self, path: str) -> str:
+        """The full address of a path of this service: never taken from a request, whose Host anybody can set."""
+        return self.base_url.rstrip("/") + path
+
     def printable(self) -> dict[str, str]:
         """Every setting by its environment name, with secrets hidden."""
         url = urlsplit(self.database_url)

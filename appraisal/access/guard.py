@@ -137,6 +137,7 @@ def refuse_unchecked(response: Any) -> Any:
     rule = rule_of(request.endpoint) if request.endpoint else None
     if (
         isinstance(rule, OnRecord)
+        and request.method != "OPTIONS"
         and response.status_code < 400
         and "view_entered" in g
         and not g.get("record_checked")

@@ -20,7 +20,7 @@ from appraisal.people.models import (
     ServiceRole,
     ServiceRoleName,
 )
-from appraisal.people.relations import in_post, on_day
+from appraisal.people.relations import in_post, on_day, still_here
 
 
 class Hat(enum.StrEnum):
@@ -77,7 +77,9 @@ def viewer_for(*, account_id: int, person_id: int | None, name: str, administrat
         none = literal(None, Post.school_id.type)
         parts = union_all(
             select(ServiceRole.service_role.label("what"), ServiceRole.school_id.label("school")).where(
-                ServiceRole.person_id == person_id, on_day(ServiceRole.from_date, ServiceRole.to_date, on)
+                still_here(person_id, on),
+                ServiceRole.person_id == person_id,
+                on_day(ServiceRole.from_date, ServiceRole.to_date, on),
             ),
             select(literal("post"), Post.school_id)
             .join(Person, Person.id == Post.person_id)
@@ -86,10 +88,18 @@ def viewer_for(*, account_id: int, person_id: int | None, name: str, administrat
                 GovernorSeat.person_id == person_id, on_day(GovernorSeat.started_on, GovernorSeat.ended_on, on)
             ),
             select(literal("line_manager"), none)
-            .where(LineManagement.manager_id == person_id, on_day(LineManagement.from_date, LineManagement.to_date, on))
+            .where(
+                still_here(person_id, on),
+                LineManagement.manager_id == person_id,
+                on_day(LineManagement.from_date, LineManagement.to_date, on),
+            )
             .distinct(),
             select(literal("coach"), none)
-            .where(CoachingPair.coach_id == person_id, on_day(CoachingPair.from_date, CoachingPair.to_date, on))
+            .where(
+                still_here(person_id, on),
+                CoachingPair.coach_id == person_id,
+                on_day(CoachingPair.from_date, CoachingPair.to_date, on),
+            )
             .distinct(),
         )
         for what, school in db.session.execute(parts):

@@ -18,6 +18,7 @@ from appraisal.audit import service as audit
 from appraisal.audit.service import Actor
 from appraisal.extensions import db
 from appraisal.people.models import Person
+from appraisal.web.refusals import Refused
 
 LINK_LIFE = dt.timedelta(days=7)
 IDLE = dt.timedelta(minutes=60)
@@ -101,6 +102,8 @@ def set_password(*, token: str, password: str, email: str | None = None) -> Acco
     link.used_at = clock.now()
     account.password_hash = _hasher.hash(password)
     if account.person_id is None and email:
+        if db.session.scalar(select(Person.id).where(Person.email_key == email.strip().lower())) is not None:
+            raise Refused("Someone on the staff list has this email address. Use another one here.", "email")
         account.email = email
     end_sessions(account)
     audit.record(

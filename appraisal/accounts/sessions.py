@@ -33,7 +33,7 @@ def load() -> None:
     if session is None:
         return
     if not service.is_current(session):
-        if session.account.is_active:
+        if session.account.is_active and session.ended_at is None:
             g.expired_account_id = session.account_id
         return
     account = session.account

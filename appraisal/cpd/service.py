@@ -63,6 +63,9 @@ def edit_event(*, actor: Actor, event: CpdEvent, version: int, values: Mapping[s
     """Correct an event. Feedback that has not closed moves with its days."""
     expect_version(event, version)
     changed = [name for name, value in values.items() if getattr(event, name) != value]
+    if _DECIDES_WHERE_FEEDBACK_COUNTS.intersection(changed) and _has_closed_feedback(event):
+        # Moving a small event between years or schools would tell its answers apart from the others.
+        raise Refused("Feedback on this event is closed, so its days and its host stay as they are.", "starts_on")
     for name in changed:
         setattr(event, name, values[name])
     db.session.flush()
@@ -70,6 +73,18 @@ def edit_event(*, actor: Actor, event: CpdEvent, version: int, values: Mapping[s
     if round_ is not None and round_.closed_at is None:
         round_.opens_on, round_.closes_on = feedback_days(event)
     audit.record(actor, "edited", "cpd_event", event.id, fields=changed)
+
+
+_DECIDES_WHERE_FEEDBACK_COUNTS = frozenset({"starts_on", "ends_on", "host_school_id"})
+
+
+def _has_closed_feedback(event: CpdEvent) -> bool:
+    closed = (
+        select(CpdQuestionnaire.event_id)
+        .join(Questionnaire, Questionnaire.id == CpdQuestionnaire.questionnaire_id)
+        .where(CpdQuestionnaire.event_id == event.id, Questionnaire.closed_at.is_not(None))
+    )
+    return db.session.scalar(select(closed.exists())) or False
 
 
 def remove_event(*, actor: Actor, event: CpdEvent, version: int) -> None:

@@ -41,10 +41,17 @@ def in_post(on: dt.date) -> ColumnElement[bool]:
     return and_(on_day(Post.started_on, Post.ended_on, on), person_present(on))
 
 
+def still_here(person_id: int, on: dt.date) -> ColumnElement[bool]:
+    """Whoever has left holds no relation to anybody any more, whatever rows are still open."""
+    return select(Person.id).where(Person.id == person_id, person_present(on)).exists()
+
+
 def managed_by(person_id: int, on: dt.date) -> People:
     """The people whose line manager ``person_id`` is."""
     return select(LineManagement.person_id).where(
-        LineManagement.manager_id == person_id, on_day(LineManagement.from_date, LineManagement.to_date, on)
+        still_here(person_id, on),
+        LineManagement.manager_id == person_id,
+        on_day(LineManagement.from_date, LineManagement.to_date, on),
     )
 
 
@@ -52,7 +59,7 @@ def formerly_managed_by(person_id: int, on: dt.date) -> People:
     """The people whose line manager ``person_id`` has been and is no longer."""
     return (
         select(LineManagement.person_id)
-        .where(LineManagement.manager_id == person_id, LineManagement.to_date < on)
+        .where(still_here(person_id, on), LineManagement.manager_id == person_id, LineManagement.to_date < on)
         .where(LineManagement.person_id.not_in(managed_by(person_id, on)))
     )
 
@@ -60,14 +67,18 @@ def formerly_managed_by(person_id: int, on: dt.date) -> People:
 def coached_by(person_id: int, on: dt.date) -> People:
     """The people in a current coaching pair with ``person_id`` as their coach."""
     return select(CoachingPair.coachee_id).where(
-        CoachingPair.coach_id == person_id, on_day(CoachingPair.from_date, CoachingPair.to_date, on)
+        still_here(person_id, on),
+        CoachingPair.coach_id == person_id,
+        on_day(CoachingPair.from_date, CoachingPair.to_date, on),
     )
 
 
 def coaches_of(person_id: int, on: dt.date) -> People:
     """The current coaches of ``person_id``."""
     return select(CoachingPair.coach_id).where(
-        CoachingPair.coachee_id == person_id, on_day(CoachingPair.from_date, CoachingPair.to_date, on)
+        still_here(person_id, on),
+        CoachingPair.coachee_id == person_id,
+        on_day(CoachingPair.from_date, CoachingPair.to_date, on),
     )
 
 
@@ -75,7 +86,7 @@ def formerly_coached_by(person_id: int, on: dt.date) -> People:
     """The people ``person_id`` has coached in a pair that has ended."""
     return (
         select(CoachingPair.coachee_id)
-        .where(CoachingPair.coach_id == person_id, CoachingPair.to_date < on)
+        .where(still_here(person_id, on), CoachingPair.coach_id == person_id, CoachingPair.to_date < on)
         .where(CoachingPair.coachee_id.not_in(coached_by(person_id, on)))
     )
 
@@ -90,6 +101,7 @@ def managers_of(person_id: int, on: dt.date) -> People:
 def schools_headed_by(person_id: int, on: dt.date) -> Select[int | None]:
     """The schools ``person_id`` is head of."""
     return select(ServiceRole.school_id).where(
+        still_here(person_id, on),
         ServiceRole.person_id == person_id,
         ServiceRole.service_role == ServiceRoleName.HEAD,
         on_day(ServiceRole.from_date, ServiceRole.to_date, on),

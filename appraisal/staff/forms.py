@@ -22,7 +22,6 @@ class PersonForm(Form):
         "Reference", most=60, hint="The Trust's own number for this person. Leave empty to have one made."
     )
     employed_from = fields.day("First day of continuous service (optional)")
-    left_on = fields.day("Last day of employment (optional)", hint="Only when they have left or have given notice")
 
 
 class OwnContactForm(Form):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from appraisal.access.policy import Level
+from appraisal.access.policy import Level, Relation
 from appraisal.access.reach import PROFILE, RELATIONS
 from appraisal.access.viewer import Viewer
 from appraisal.accounts.models import Account
@@ -78,18 +78,24 @@ class Entry:
     account: Account | None
 
 
+# Coach and coachee see their own pairs only (privacy.md row 2).
+_SEES_ALL_RELATIONS = (Relation.SELF, Relation.LINE_MANAGER, Relation.HEAD, Relation.HR)
+
+
 def entry(viewer: Viewer, person: Person) -> Entry:
     """What a viewer sees on a person's page, by the access table."""
-    level, relations_level = db.session.execute(
-        select(PROFILE.level_for(viewer), RELATIONS.level_for(viewer)).where(Person.id == person.id)
+    whole = or_(*(RELATIONS.relations[relation](viewer) for relation in _SEES_ALL_RELATIONS))
+    level, relations_level, sees_all = db.session.execute(
+        select(PROFILE.level_for(viewer), RELATIONS.level_for(viewer), whole).where(Person.id == person.id)
     ).one()
     sees_relations = relations_level >= Level.READ
+    pairs = _dated(CoachingPair, CoachingPair.coachee_id, person, CoachingPair.coach) if sees_relations else []
     edits = level == Level.EDIT
     return Entry(
         Level(level),
         Level(relations_level),
-        _dated(LineManagement, LineManagement.person_id, person, LineManagement.manager) if sees_relations else [],
-        _dated(CoachingPair, CoachingPair.coachee_id, person, CoachingPair.coach) if sees_relations else [],
+        _dated(LineManagement, LineManagement.person_id, person, LineManagement.manager) if sees_all else [],
+        pairs if sees_all else [pair for pair in pairs if pair.coach_id == viewer.person],
         _dated(Leave, Leave.person_id, person) if edits or person.id == viewer.person else [],
         _dated(ServiceRole, ServiceRole.person_id, person, ServiceRole.school)
         if edits or person.id == viewer.person

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from appraisal.accounts.models import Account
 from appraisal.audit import service as audit
 from appraisal.audit.service import Actor
 from appraisal.extensions import Record, db
@@ -30,7 +31,7 @@ from appraisal.web.refusals import Refused, expect_version, explain
 
 Row = TypeVar("Row", bound=Record)
 
-explain("ck_person_left_after_employed", "The last day must be on or after the first day of employment", "left_on")
+explain("ck_person_left_after_employed", "They left before that day. Correct the leaver first.", "employed_from")
 explain("uq_person_ref", "Someone already has this reference", "ref")
 explain("person.ref", "Someone already has this reference", "ref")
 explain("uq_person_email_key", "Someone already has this email address", "email")
@@ -82,9 +83,15 @@ def _in_order(first: Any, last: Any, field: str) -> None:
         raise Refused("The last day must be on or after the first day", field)
 
 
+def _not_an_accounts(email: str | None) -> None:
+    """An address that an account without a person signs in with would lock the person out."""
+    if email and db.session.scalar(select(Account.id).where(Account.email_key == email.strip().lower())) is not None:
+        raise Refused("An administrator's account uses this email address. Give another one.", "email")
+
+
 def add_person(*, actor: Actor, values: Mapping[str, Any]) -> Person:
     """Add a person. A reference is made up where HR gives none."""
-    _in_order(values.get("employed_from"), values.get("left_on"), "left_on")
+    _not_an_accounts(values.get("email"))
     person = Person(**{**values, "ref": values.get("ref") or _reference("P")})
     db.session.add(person)
     db.session.flush()
@@ -93,16 +100,9 @@ def add_person(*, actor: Actor, values: Mapping[str, Any]) -> Person:
 
 
 def edit_person(*, actor: Actor, person: Person, version: int, values: Mapping[str, Any]) -> None:
-    """Correct a person's entry. The last day cannot come before a post begins."""
+    """Correct a person's entry. Their last day comes from the leavers, not from here."""
     expect_version(person, version)
-    _in_order(values.get("employed_from"), values.get("left_on"), "left_on")
-    left_on = values.get("left_on")
-    if left_on is not None:
-        begins = db.session.scalar(
-            select(Post.started_on).where(Post.person_id == person.id, Post.started_on > left_on).limit(1)
-        )
-        if begins is not None:
-            raise Refused("A post of this person begins after that day. Correct the post first.", "left_on")
+    _not_an_accounts(values.get("email"))
     changed = _apply(person, values)
     _save(actor, "edited", person, subject_id=person.id, fields=changed)
 
@@ -112,6 +112,7 @@ def edit_own_contact(*, actor: Actor, person: Person, version: int, email: str |
     expect_version(person, version)
     if not email:
         raise Refused("Enter your email address: you sign in with it", "email")
+    _not_an_accounts(email)
     changed = _apply(person, {"email": email})
     _save(actor, "edited", person, subject_id=person.id, fields=changed)
 
@@ -122,7 +123,8 @@ def save_post(
     """Add a post, or correct one."""
     _in_order(values["started_on"], values.get("ended_on"), "ended_on")
     if person.left_on is not None and values["started_on"] > person.left_on:
-        raise Refused("This person has left before that day. Correct their last day first.", "started_on")
+        # Somebody came back: the earlier leaving stays recorded, and they are here again.
+        _save(actor, "returned", person, subject_id=person.id, fields=_apply(person, {"left_on": None}))
     if post is None:
         post = Post(person_id=person.id, **{**values, "ref": values.get("ref") or _reference("POST")})
         _save(actor, "added", post, subject_id=person.id, fields=list(values))
@@ -132,11 +134,18 @@ def save_post(
     return post
 
 
+def _not_for_oneself(actor: Actor, person_id: int, field: str) -> None:
+    """Whoever keeps the list cannot open a colleague's records to themselves."""
+    if actor.person_id == person_id:
+        raise Refused("You cannot make yourself someone's line manager or coach. Ask a colleague in HR.", field)
+
+
 def save_line_manager(
     *, actor: Actor, person: Person, values: Mapping[str, Any], line: LineManagement | None = None, version: int = 0
 ) -> LineManagement:
     """Add a line manager for a time, or correct one; a circle on any day is refused."""
     _in_order(values["from_date"], values.get("to_date"), "to_date")
+    _not_for_oneself(actor, values["manager_id"], "manager")
     if values["manager_id"] == person.id:
         raise Refused("Nobody is their own line manager. Choose someone else.", "manager")
     if would_circle(
@@ -167,6 +176,7 @@ def save_coach(
 ) -> CoachingPair:
     """Give a person a coach for a time, or correct it."""
     _in_order(values["from_date"], values.get("to_date"), "to_date")
+    _not_for_oneself(actor, values["coach_id"], "coach")
     if values["coach_id"] == person.id:
         raise Refused("Nobody coaches themselves. Choose someone else.", "coach")
     return _save_dated(CoachingPair, actor, {**values, "coachee_id": person.id}, person.id, pair, version)

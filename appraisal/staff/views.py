@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from appraisal.access.guard import OnRecord, fetch, permission, viewer, wearing
@@ -254,7 +254,7 @@ def account_link(public_id: uuid.UUID) -> ResponseReturnValue:
 
     def act() -> str:
         token = accounts.create_link(actor=viewer().actor, person=found)
-        links.append(url_for("accounts.set_password", token=token, _external=True))
+        links.append(current_app.config["SETTINGS"].address(url_for("accounts.set_password", token=token)))
         return url_for("staff.person", public_id=public_id)
 
     answer = submitted(form, act)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -39,6 +39,10 @@ def _leaves_no_trace() -> bool:
 def begin() -> None:
     """Before anything reads the database: say whether this request will write."""
     writing.set(request.method not in SAFE_METHODS and not _leaves_no_trace())
+    for name, value in request.args.items(multi=True):
+        # No page of ours makes such an address, and not every database takes the value.
+        if "\x00" in value or (name in ("year", "page") and value.isdecimal() and len(value) > 9):
+            abort(400)
 
 
 def forget_use() -> None:

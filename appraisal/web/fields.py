@@ -34,7 +34,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 
 class Given(DataRequired):
@@ -71,9 +71,12 @@ def text(
 ) -> StringField:
     """One line of text; ``required`` is the message when it is empty; ``kind`` an input type such as ``email``."""
     render = {"params": {"type": kind, **more.pop("params", {})}}
+    validators = _validators(label, required, most)
+    if kind == "email":
+        validators.append(Regexp(r"[^@\s]+@[^@\s]+$", message="Enter an email address, for example name@example.org"))
     return StringField(
         label,
-        _validators(label, required, most),
+        validators,
         filters=[_strip],
         description=hint,
         widget=GovTextInput(),

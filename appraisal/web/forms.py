@@ -58,7 +58,7 @@ class Form(FlaskForm):
     def seen_version(self) -> int:
         """The version of the record this person was looking at; 0, which no record has, when there is none."""
         text = self.version.data or ""
-        return int(text) if text.isdecimal() else 0
+        return int(text) if text.isdecimal() and len(text) < 20 else 0
 
     def visible(self) -> list[Field]:
         """The fields people fill, in order."""
