@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Callable
@@ -14,7 +12,7 @@ from flask import Flask
 
 from appraisal import clock
 from appraisal.clock import AcademicYear
-from appraisal.extensions import writing
+from appraisal.extensions import db, writing
 from appraisal.indicators.catalogue import CATALOGUE, UnknownIndicator, find
 from appraisal.indicators.output import COLUMNS, document, flat, true_row
 from appraisal.indicators.reckoning import reckon
@@ -41,9 +39,12 @@ def add_to(group: click.Group, application: Callable[[], Flask]) -> None:
         except (ValueError, UnknownIndicator, PeriodRefused) as refused:
             click.echo(f"appraisal: {refused}", err=True)
             sys.exit(1)
-        writing.set(False)
+        reading = writing.set(False)
         with app.app_context():
             [reckoned] = reckon(chosen, period)
+            db.session.remove()
+            db.engine.dispose()  # nothing more is asked of the database
+        writing.reset(reading)
         told = document(period, reckoned, true_row)
         click.echo({"json": _as_json, "csv": _as_csv, "table": _as_table}[form](told), nl=form != "csv")
 
@@ -53,11 +54,10 @@ def _as_json(told: dict[str, Any]) -> str:
 
 
 def _as_csv(told: dict[str, Any]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(flat(told))
-    return text.getvalue()
+    import pandas as pd  # half a second to load, which no other form has to wait for
+
+    # As objects, so that a whole number beside an empty cell stays a whole number.
+    return pd.DataFrame(flat(told), columns=list(COLUMNS), dtype=object).to_csv(index=False, lineterminator="\n")
 
 
 def _as_table(told: dict[str, Any]) -> str:
