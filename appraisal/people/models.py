@@ -195,10 +195,25 @@ class ServiceRole(Record, db.Model):
         CheckConstraint("(service_role = 'head') = (school_id IS NOT NULL)", name="school_for_heads"),
         CheckConstraint("to_date >= from_date", name="ends_after_start"),
         # Two partial indexes because an empty school would make the rows of a plain one all different.
-        Index("uq_service_role_school", "person_id", "service_role", "school_id", "from_date", unique=True,
-              sqlite_where=text("school_id IS NOT NULL"), postgresql_where=text("school_id IS NOT NULL")),
-        Index("uq_service_role_trust", "person_id", "service_role", "from_date", unique=True,
-              sqlite_where=text("school_id IS NULL"), postgresql_where=text("school_id IS NULL")),
+        Index(
+            "uq_service_role_school",
+            "person_id",
+            "service_role",
+            "school_id",
+            "from_date",
+            unique=True,
+            sqlite_where=text("school_id IS NOT NULL"),
+            postgresql_where=text("school_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_service_role_trust",
+            "person_id",
+            "service_role",
+            "from_date",
+            unique=True,
+            sqlite_where=text("school_id IS NULL"),
+            postgresql_where=text("school_id IS NULL"),
+        ),
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     service_role: Mapped[str] = mapped_column(String(20))
@@ -253,10 +268,25 @@ class GovernorSeat(Record, db.Model):
     __tablename__ = "governor_seat"
     __table_args__ = (
         CheckConstraint("ended_on >= started_on", name="ends_after_start"),
-        Index("uq_governor_seat_school", "person_id", "school_id", "role_id", "started_on", unique=True,
-              sqlite_where=text("school_id IS NOT NULL"), postgresql_where=text("school_id IS NOT NULL")),
-        Index("uq_governor_seat_trust", "person_id", "role_id", "started_on", unique=True,
-              sqlite_where=text("school_id IS NULL"), postgresql_where=text("school_id IS NULL")),
+        Index(
+            "uq_governor_seat_school",
+            "person_id",
+            "school_id",
+            "role_id",
+            "started_on",
+            unique=True,
+            sqlite_where=text("school_id IS NOT NULL"),
+            postgresql_where=text("school_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_governor_seat_trust",
+            "person_id",
+            "role_id",
+            "started_on",
+            unique=True,
+            sqlite_where=text("school_id IS NULL"),
+            postgresql_where=text("school_id IS NULL"),
+        ),
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), index=True)

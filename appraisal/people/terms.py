@@ -24,9 +24,7 @@ class Span:
 
 def terms_of(year: AcademicYear) -> list[Term]:
     """The terms of an academic year that HR has given, in their order."""
-    return list(
-        db.session.scalars(select(Term).where(Term.academic_year == year.start_year).order_by(Term.starts_on))
-    )
+    return list(db.session.scalars(select(Term).where(Term.academic_year == year.start_year).order_by(Term.starts_on)))
 
 
 def term_among(terms: Sequence[Term], on: dt.date) -> Span:

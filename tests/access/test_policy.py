@@ -17,7 +17,8 @@ def shapes() -> list[Shape]:
     found = []
     for module in pkgutil.walk_packages(appraisal.__path__, "appraisal."):
         if module.name.endswith((".rules", ".reach")):
-            found += [value for value in vars(importlib.import_module(module.name)).values() if isinstance(value, Shape)]
+            held = vars(importlib.import_module(module.name)).values()
+            found += [value for value in held if isinstance(value, Shape)]
     return list({id(shape): shape for shape in found}.values())
 
 
