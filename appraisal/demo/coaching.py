@@ -85,8 +85,9 @@ class Coaching:
 
     def fill(self) -> None:
         """Write all sessions up to today, and the meetings that are planned."""
+        coach_of_leaders = self.trust.staffing.leadership_coach.now.worker
         for worker in self.trust.workers:
-            if worker.kind == "employee":
+            if worker is not coach_of_leaders:
                 self._coach(worker)
         self._look_at_steps_alone()
         self._coach_governors()
@@ -95,7 +96,11 @@ class Coaching:
     def _still_to_do(self) -> set[Worker]:
         """Three people whom the listed line manager has still to meet this term."""
         manager = self.trust.by_name[structure.LINE_MANAGER]
-        team = [w for w in self.trust.team(manager, self.today) if w.name not in self.listed]
+        team = [
+            worker
+            for worker in self.trust.team(manager, self.today)
+            if worker.name not in self.listed and self.trust.held[worker][-1][0].role != "early_career_teacher"
+        ]
         return set(team[-3:])
 
     def _coach(self, worker: Worker) -> None:

@@ -216,7 +216,6 @@ class Staffing:
         )
         self.places.append(coach)
         self.leadership_coach = coach
-        heads = {place.school: place for place in self.places if place.role == "head"}
         for school, role, title, days, length in (
             ("BRA", "teacher", "Supply teacher", 60, None),
             ("FER", "teacher", "Supply teacher", 250, 120),
@@ -225,7 +224,8 @@ class Staffing:
             ("WRE", "teacher", "Supply teacher", 90, None),
         ):
             first = max(today - days * DAY, dt.date(self.calendar.years[0], 9, 1))
-            place = Place(school, role, title, "0.8", heads[school])
+            manager = [p for p in self.places if (p.school, p.role) == (school, "subject_lead")][-1]
+            place = Place(school, role, title, "0.8", manager)
             worker = self._hire(first, kind="agency")
             worker.left = first + length * DAY if length else None
             place.holdings.append(Holding(worker, first, worker.left))

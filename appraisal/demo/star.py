@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from typing import Any
 
 from appraisal.demo import structure, words
-from appraisal.demo.staffing import Worker
-from appraisal.demo.structure import ROLES
+from appraisal.demo.accounts import LISTED
+from appraisal.demo.staffing import Place, Worker
+from appraisal.demo.structure import ROLES, SCHOOLS
 from appraisal.demo.trust import Trust
 from appraisal.demo.years import DAY
 from appraisal.star.models import (
@@ -59,6 +61,7 @@ class StarProjects:
         self.ideas: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for idea in self.words["idea"]:
             self.ideas[idea["group"]].append(idea)
+        self.listed = {account.name for account in LISTED}
         self.titles: set[tuple[str, int]] = set()
         self.published: set[str] = set()
 
@@ -66,7 +69,7 @@ class StarProjects:
         """Write them all."""
         for number, year in enumerate(self.trust.calendar.years):
             begun = dt.date(year, 10, 1)
-            there = self.trust.employees(min(begun + 20 * DAY, self.today))
+            there = [w for w in self.trust.employees(min(begun + 20 * DAY, self.today)) if w.name not in self.listed]
             for owner in self.chance.sample(there, A_YEAR[number]):
                 states = NOW if number == 2 else LATER
                 self._begin(year, [owner], self.chance.choices(*zip(*states, strict=True))[0])
@@ -103,7 +106,7 @@ class StarProjects:
         chance = self.chance
         if len(owners) == 1 and submitted is None and chance.random() < 0.4:
             owners = list(dict.fromkeys([*owners, self._colleague(owners[0], elsewhere=chance.random() < 0.6)]))
-        idea, title, where = self._idea(ROLES[self.trust.held[owners[0]][-1][0].role][3], year)
+        idea, title, where = self._idea(self.trust.held[owners[0]][-1][0], year)
         outcome = chance.choice(idea["outcomes"])
         began, due = self._days(year)
         evaluated = min(due, self.today) - chance.randint(0, 20) * DAY
@@ -176,15 +179,27 @@ class StarProjects:
             "stopped_because": self.chance.choice(self.words["more"]["stopped"]) if stopped else None,
         }
 
-    def _idea(self, group: str, year: int) -> tuple[dict[str, Any], str, str]:
-        """An idea and a place for it; the same title only once a year where there are enough of them."""
-        for _ in range(12):
-            idea, where = self.chance.choice(self.ideas[group]), self.chance.choice(self.where[group])
+    def _idea(self, place: Place, year: int) -> tuple[dict[str, Any], str, str]:
+        """An idea and where it takes place; the same title only once a year where there are enough of them."""
+        for _ in range(20):
+            idea = self.chance.choice(self.ideas[ROLES[place.role][3]])
+            where = self._where(place, idea)
             title = idea["title"].format(where=where)
             if (title, year) not in self.titles:
                 break
         self.titles.add((title, year))
         return idea, title, where
+
+    def _where(self, place: Place, idea: dict[str, Any]) -> str:
+        """A class, a team or a place that fits the school and the kind of work."""
+        name, phase, _, _ = SCHOOLS[place.school]
+        group = idea["group"]
+        if group in ("kitchen", "site"):
+            return re.sub(" (Primary|Special|All-through)? ?School| team", "", name)
+        if group in ("teaching", "assistant") and "where" not in idea:
+            ages = ("older",) if phase == "secondary" else ("special",) if phase == "special" else ("young",)
+            group = self.chance.choice(ages if phase != "all_through" else ("young", "older"))
+        return str(self.chance.choice(self.where[idea.get("where", group)]))
 
     def _evaluation(self, idea: dict[str, Any], outcome: list[str], evaluated: dt.date) -> dict[str, Any]:
         clear = outcome[0] == ImpactJudgement.CLEAR_POSITIVE
