@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
+from sqlalchemy import Select
+
 from appraisal.bundle.files import BundleFile, Key, Row
 from appraisal.bundle.findings import Finding
 
@@ -31,6 +33,9 @@ class After(Protocol):
 
     def before(self, file: BundleFile) -> dict[Key, Row]:
         """The rows of the database that the file's rows stand for, by key."""
+
+    def scalars(self, statement: Select[Any]) -> Collection[Any]:
+        """Read something that is in no bundle, in the same state of the database."""
 
     def unsure(self, file: BundleFile, column: str) -> Container[Any]:
         """The values that the unreadable rows of a file have in a column; everything, if rows were lost."""

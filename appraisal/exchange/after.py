@@ -6,7 +6,7 @@ from collections.abc import Collection, Container, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Select, Table
 
 from appraisal.bundle.after import Located
 from appraisal.bundle.files import BundleFile, Key, Row
@@ -90,11 +90,13 @@ class AfterImport:
             if found is not None and found.lost:
                 self._known[file.name] = Anything()
             else:
-                statement = file.stored(file.key[-1:])
-                self.tables |= tables_in(statement)
                 given = {key[-1] for key in found.keys} if found is not None else set()
-                self._known[file.name] = given.union(self.connection.scalars(statement))
+                self._known[file.name] = given.union(self.scalars(file.stored(file.key[-1:])))
         return self._known[file.name]
+
+    def scalars(self, statement: Select[Any]) -> list[Any]:
+        self.tables |= tables_in(statement)
+        return list(self.connection.scalars(statement))
 
     def unsure(self, file: BundleFile, column: str) -> Container[Any]:
         return self.bundle[file.name].unsure(column) if file.name in self.bundle else ()

@@ -15,7 +15,6 @@ from appraisal.audit.service import COMMAND_LINE
 from appraisal.exchange.export import export_folder
 from appraisal.exchange.findings import Refusal
 from appraisal.exchange.importing import import_folder
-from appraisal.exchange.snapshot import without_collecting
 from appraisal.extensions import db
 
 
@@ -27,7 +26,7 @@ def add_to(group: click.Group, application: Callable[[], Flask]) -> None:
     @click.option("--dry-run", is_flag=True, help="Check everything and say what would happen; write nothing.")
     def import_bundle(folder: Path, *, dry_run: bool) -> None:
         """Import the CSV files in FOLDER: all of them or, where anything is wrong, nothing."""
-        with application().app_context(), _refusing(), without_collecting():
+        with application().app_context(), _refusing():
             plan = import_folder(actor=COMMAND_LINE, folder=folder, dry_run=dry_run)
             for line in plan.findings.warning_lines():
                 click.echo(line, err=True)
@@ -46,7 +45,7 @@ def add_to(group: click.Group, application: Callable[[], Flask]) -> None:
     @click.argument("folder", type=click.Path(path_type=Path))
     def export_bundle(folder: Path) -> None:
         """Write every file of a bundle into FOLDER; other files there stay."""
-        with application().app_context(), _refusing(), without_collecting():
+        with application().app_context(), _refusing():
             counts = export_folder(folder)
             audit.record(COMMAND_LINE, "exported", "bundle", None, fields=[f"{sum(counts.values())} rows"])
             db.session.commit()

@@ -16,7 +16,7 @@ from appraisal.bundle.cells import Cell, Code, Day, Text
 from appraisal.bundle.files import BundleFile, Links
 from appraisal.exchange.files import FILES
 from appraisal.exchange.findings import Refusal
-from appraisal.exchange.snapshot import snapshot
+from appraisal.exchange.snapshot import snapshot, without_collecting
 
 _ROWS_AT_A_TIME = 5_000
 _TEXTS_KEPT = 50_000
@@ -39,6 +39,7 @@ class _Cells(dict[Any, str]):
         return written
 
 
+@without_collecting()
 def export_folder(folder: Path) -> dict[str, int]:
     """Write every file of a bundle into a folder, which is made if need be; returns the number of rows of each.
 

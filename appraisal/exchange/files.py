@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from appraisal.accounts import bulk as accounts
 from appraisal.assessments import bulk as assessments
 from appraisal.assessments.schemas import ASSESSMENTS, RATINGS
 from appraisal.bundle.after import Rule
@@ -63,6 +64,7 @@ FILES: tuple[BundleFile, ...] = (
 
 RULES: tuple[Rule, ...] = (
     *people.RULES,
+    *accounts.RULES,
     *star.RULES,
     *stages.RULES,
     *ladders.RULES,

@@ -17,6 +17,7 @@ from appraisal.exchange.files import FILES
 from appraisal.exchange.findings import Findings, Refusal
 from appraisal.exchange.folder import bundle_files, encoding_of, expect_text
 from appraisal.exchange.read import FileRows, read
+from appraisal.exchange.snapshot import without_collecting
 from appraisal.exchange.write import write
 from appraisal.extensions import db
 
@@ -25,6 +26,7 @@ SMALL = 20 << 20
 _ATTEMPTS = 3
 
 
+@without_collecting()
 def import_folder(*, actor: Actor, folder: Path, dry_run: bool = False) -> Plan:
     """Import a bundle, unless it has errors or this is a dry run; the plan says what was found and done.
 

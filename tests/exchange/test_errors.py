@@ -1,7 +1,10 @@
 """Every error of the contract, judged on the records as they would be after the import."""
 
 import pytest
+from sqlalchemy import select
 
+from appraisal.accounts.models import Account
+from appraisal.extensions import db
 from appraisal.people.models import Person, Term
 from appraisal.workforce.models import Leaver
 from tests.exchange.folders import RIGHT, counts, errors, filled, header, imported, right, with_rows
@@ -186,6 +189,13 @@ def test_an_address_of_the_database(app, tmp_path):
     assert found.startswith('people.csv, row 2, email, "DEE@trust.example": is also the address of 004.')
 
 
+def test_an_address_of_an_account_that_is_nobodys(app, tmp_path):
+    db.session.add(Account(email="Root@trust.example", administrator=True))
+    db.session.commit()
+    (found,) = errors(right(tmp_path, people=with_rows("people", "009,A,B,root@Trust.example,employee,,")))
+    assert found.startswith('people.csv, row 6, email, "root@Trust.example": is the address of an administrator')
+
+
 def test_a_circle_through_lines_of_the_database_on_the_days_both_hold(app, tmp_path):
     lines = header("line_management")
     assert not changed(app, tmp_path, line_management=lines + "001,003,2024-09-01,\n")
@@ -238,8 +248,8 @@ def test_a_column_that_is_not_there_is_judged_by_what_is_stored(app, tmp_path):
 def test_what_is_wrong_elsewhere_in_the_database_is_not_the_files_fault(app, make, tmp_path):
     """Only people whom the import touches are judged."""
     person = make.person("Eva Old", ref="009", email=None)
-    app.extensions["sqlalchemy"].session.add(Leaver(person_id=person.id, left_on=person.employed_from, reason="E02"))
-    app.extensions["sqlalchemy"].session.commit()
+    db.session.add(Leaver(person_id=person.id, left_on=person.employed_from, reason="E02"))
+    db.session.commit()
     assert not errors(right(tmp_path))
     assert len(errors(right(tmp_path, people=with_rows("people", "009,Eva,Old,,employee,2020-09-01,")))) == 1
 
@@ -248,5 +258,5 @@ def test_nothing_is_written_where_anything_is_wrong(app, tmp_path):
     plan = imported(right(tmp_path, terms=with_rows("terms", "2025/26,summer,2026-04-02,2026-07-22")))
     assert plan.findings.errors == 1
     assert counts(plan)["people"] == (4, 0, 0)
-    session = app.extensions["sqlalchemy"].session
-    assert session.query(Person).count() == session.query(Term).count() == 0
+    assert not db.session.scalars(select(Person.id)).all()
+    assert not db.session.scalars(select(Term.id)).all()
