@@ -52,6 +52,7 @@ def test_demo_migrates_and_fills_an_empty_database_and_no_other(run):
     assert run("init").returncode == 0, "a filled demonstration is brought to the newest tables by init"
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_demo_is_not_mixed_into_a_database_that_is_in_use(run):
     assert run("init").returncode == 0
     refused = run("demo")
@@ -66,6 +67,7 @@ def test_the_sign_in_page_lists_the_accounts_in_the_demonstration_only(filled, a
     assert not any(account.email in elsewhere for account in LISTED)
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_production_does_not_start_on_it(filled):
     url = filled.config["SQLALCHEMY_DATABASE_URI"]
     settings = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "APPRAISAL_ENV": "production", "PATH": os.environ["PATH"]}
