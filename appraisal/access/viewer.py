@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import CompoundSelect, Date, Integer, bindparam, literal, select, union_all
 
 from appraisal.audit.service import Actor
 from appraisal.extensions import db
@@ -68,41 +69,52 @@ class Viewer:
         return not self.hats.isdisjoint(hats)
 
 
+def _statement() -> CompoundSelect[*tuple[Any, ...]]:
+    """What a person is on a day, each with the school it is about if it is about one.
+
+    Made once: putting such a statement together costs more than asking it (benchmarks/README.md).
+    """
+    person, on = bindparam("person", type_=Integer), bindparam("on", type_=Date)
+    none = literal(None, Post.school_id.type)
+    return union_all(
+        select(ServiceRole.service_role.label("what"), ServiceRole.school_id.label("school")).where(
+            still_here(person, on),
+            ServiceRole.person_id == person,
+            on_day(ServiceRole.from_date, ServiceRole.to_date, on),
+        ),
+        select(literal("post"), Post.school_id)
+        .join(Person, Person.id == Post.person_id)
+        .where(Post.person_id == person, in_post(on), Person.kind != PersonKind.GOVERNOR_ONLY),
+        select(literal("seat"), GovernorSeat.school_id).where(
+            GovernorSeat.person_id == person, on_day(GovernorSeat.started_on, GovernorSeat.ended_on, on)
+        ),
+        select(literal("line_manager"), none)
+        .where(
+            still_here(person, on),
+            LineManagement.manager_id == person,
+            on_day(LineManagement.from_date, LineManagement.to_date, on),
+        )
+        .distinct(),
+        select(literal("coach"), none)
+        .where(
+            still_here(person, on),
+            CoachingPair.coach_id == person,
+            on_day(CoachingPair.from_date, CoachingPair.to_date, on),
+        )
+        .distinct(),
+    )
+
+
+_HATS = _statement()
+
+
 def viewer_for(*, account_id: int, person_id: int | None, name: str, administrator: bool, on: dt.date) -> Viewer:
     """Read the viewer's hats from the dated rows of ``on``, in one statement."""
     hats: set[Hat] = {Hat.ADMINISTRATOR} if administrator else set()
     schools: set[int] = set()
     headed: set[int] = set()
     if person_id is not None:
-        none = literal(None, Post.school_id.type)
-        parts = union_all(
-            select(ServiceRole.service_role.label("what"), ServiceRole.school_id.label("school")).where(
-                still_here(person_id, on),
-                ServiceRole.person_id == person_id,
-                on_day(ServiceRole.from_date, ServiceRole.to_date, on),
-            ),
-            select(literal("post"), Post.school_id)
-            .join(Person, Person.id == Post.person_id)
-            .where(Post.person_id == person_id, in_post(on), Person.kind != PersonKind.GOVERNOR_ONLY),
-            select(literal("seat"), GovernorSeat.school_id).where(
-                GovernorSeat.person_id == person_id, on_day(GovernorSeat.started_on, GovernorSeat.ended_on, on)
-            ),
-            select(literal("line_manager"), none)
-            .where(
-                still_here(person_id, on),
-                LineManagement.manager_id == person_id,
-                on_day(LineManagement.from_date, LineManagement.to_date, on),
-            )
-            .distinct(),
-            select(literal("coach"), none)
-            .where(
-                still_here(person_id, on),
-                CoachingPair.coach_id == person_id,
-                on_day(CoachingPair.from_date, CoachingPair.to_date, on),
-            )
-            .distinct(),
-        )
-        for what, school in db.session.execute(parts):
+        for what, school in db.session.execute(_HATS, {"person": person_id, "on": on}):
             match what:
                 case "post":
                     hats.add(Hat.STAFF)

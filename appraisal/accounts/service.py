@@ -9,7 +9,7 @@ import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from appraisal import clock
@@ -160,13 +160,17 @@ def sign_in(*, email: str, password: str, address: str) -> str | None:
     return token
 
 
+# Every page asks this, so it is put together once.
+_BY_TOKEN = (
+    select(UserSession)
+    .where(UserSession.token_hash == bindparam("token_hash"))
+    .options(joinedload(UserSession.account).joinedload(Account.person))
+)
+
+
 def find_session(token: str) -> UserSession | None:
     """The session with this token, ended or not."""
-    return db.session.scalars(
-        select(UserSession)
-        .where(UserSession.token_hash == digest(token))
-        .options(joinedload(UserSession.account).joinedload(Account.person))
-    ).one_or_none()
+    return db.session.scalars(_BY_TOKEN, {"token_hash": digest(token)}).one_or_none()
 
 
 def is_current(session: UserSession) -> bool:

@@ -24,24 +24,26 @@ from appraisal.people.models import (
 )
 
 People = Select[int]
+Day = dt.date | ColumnElement[dt.date]
+"""A day, or the place of one in a statement that is put together once and asked many times."""
 
 
-def on_day(first: InstrumentedAttribute[Any], last: InstrumentedAttribute[Any], on: dt.date) -> ColumnElement[bool]:
+def on_day(first: InstrumentedAttribute[Any], last: InstrumentedAttribute[Any], on: Day) -> ColumnElement[bool]:
     """A dated row holds on a day: it has begun, and it has no end or ends that day or later."""
     return and_(first <= on, or_(last.is_(None), last >= on))
 
 
-def person_present(on: dt.date) -> ColumnElement[bool]:
+def person_present(on: Day) -> ColumnElement[bool]:
     """A person has not left by ``on``. Join ``Person`` first."""
     return or_(Person.left_on.is_(None), Person.left_on >= on)
 
 
-def in_post(on: dt.date) -> ColumnElement[bool]:
+def in_post(on: Day) -> ColumnElement[bool]:
     """A post is held on a day (contract.md section 4, *In post on day d*). Join ``Post`` and ``Person`` first."""
     return and_(on_day(Post.started_on, Post.ended_on, on), person_present(on))
 
 
-def still_here(person_id: int, on: dt.date) -> ColumnElement[bool]:
+def still_here(person_id: int | ColumnElement[int], on: Day) -> ColumnElement[bool]:
     """Whoever has left holds no relation to anybody any more, whatever rows are still open."""
     return select(Person.id).where(Person.id == person_id, person_present(on)).exists()
 
