@@ -95,36 +95,42 @@ def achieved(people: Population, *, years_before: int = 0, among: Select[int] | 
             .group_by(LadderStatement.ladder_id, LadderStatement.domain_code)
             .cte(f"written_for_{years_before}_{people.place}")
         )
+        chosen = select(found.c.assessment_id)
+        if among is not None:
+            chosen = chosen.where(found.c.person_id.in_(among))
         good = (
-            select(found.c.person_id, found.c.ladder_id, LadderStatement.domain_code, LadderStatement.level)
-            .join(LadderRating, LadderRating.assessment_id == found.c.assessment_id)
+            select(LadderRating.assessment_id, LadderStatement.domain_code, LadderStatement.level)
             .join(LadderStatement, LadderStatement.id == LadderRating.statement_id)
-            .where(LadderRating.agreed_rating >= GOOD)
+            .where(LadderRating.assessment_id.in_(chosen), LadderRating.agreed_rating >= GOOD)
         )
         # Every domain once more, or one without a single good rating would be missing.
-        bare = select(found.c.person_id, found.c.ladder_id, written.c.domain_code, literal(0)).join(
-            written, written.c.ladder_id == found.c.ladder_id
+        bare = (
+            select(LadderAssessment.id, written.c.domain_code, literal(0))
+            .join(written, written.c.ladder_id == LadderAssessment.ladder_id)
+            .where(LadderAssessment.id.in_(chosen))
         )
-        if among is not None:
-            good, bare = (rows.where(found.c.person_id.in_(among)) for rows in (good, bare))
         each = union_all(good, bare).subquery()
         met = [func.sum(case((each.c.level == level, 1), else_=0)).label(f"met_{level}") for level in LEVELS]
         reached = (
-            select(each.c.person_id, each.c.ladder_id, each.c.domain_code, *met)
-            .group_by(each.c.person_id, each.c.ladder_id, each.c.domain_code)
+            select(each.c.assessment_id, each.c.domain_code, *met)
+            .group_by(each.c.assessment_id, each.c.domain_code)
             .subquery()
         )
         missed = [
             (whole * reached.c[f"met_{level}"] < part * written.c[f"written_{level}"], level - 1) for level in LEVELS
         ]
-        return select(
-            reached.c.person_id,
-            reached.c.ladder_id,
-            reached.c.domain_code,
-            case(*missed, else_=LEVELS[-1]).label("level"),
-        ).join(
-            written,
-            and_(written.c.ladder_id == reached.c.ladder_id, written.c.domain_code == reached.c.domain_code),
+        return (
+            select(
+                LadderAssessment.person_id,
+                LadderAssessment.ladder_id,
+                reached.c.domain_code,
+                case(*missed, else_=LEVELS[-1]).label("level"),
+            )
+            .join(reached, reached.c.assessment_id == LadderAssessment.id)
+            .join(
+                written,
+                and_(written.c.ladder_id == LadderAssessment.ladder_id, written.c.domain_code == reached.c.domain_code),
+            )
         )
 
     return people.shared(f"achieved_{years_before}{'' if among is None else '_of_some'}", build)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select
 
 from appraisal.coaching.models import CoacheeResponse, CoachingSession, SessionStatus, StepStatus
 from appraisal.people.figures import Population
@@ -25,10 +25,14 @@ def took_place() -> ColumnElement[bool]:
 def _coverage(people: Population) -> CTE:
     """In-scope staff with a due term: person_id, met (1: a session in every due term)."""
     due = people.due_terms
-    coached = exists().where(
-        CoachingSession.coachee_id == due.c.person_id,
-        CoachingSession.held_on.between(due.c.starts_on, due.c.ends_on),
-        took_place(),
+    coached = (
+        select(CoachingSession.coachee_id)
+        .where(
+            CoachingSession.coachee_id == due.c.person_id,
+            CoachingSession.held_on.between(due.c.starts_on, due.c.ends_on),
+            took_place(),
+        )
+        .exists()
     )
     return people.shared(
         "coverage",
@@ -81,10 +85,12 @@ def reached_a_step(people: Population) -> Select[int]:
     """TSP2-GOAL: in-scope staff with a step found secure or embedded in the period, due date or not."""
     scope, period = people.in_scope, people.period
     return select(scope.c.person_id).where(
-        exists().where(
+        select(CoachingSession.coachee_id)
+        .where(
             CoachingSession.coachee_id == scope.c.person_id,
             period.holds(CoachingSession.step_reviewed_on),
             CoachingSession.step_status.in_(REACHED),
             took_place(),
         )
+        .exists()
     )
