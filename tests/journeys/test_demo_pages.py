@@ -81,16 +81,21 @@ def test_every_link_opens_and_no_reading_writes(demo_site, account):
     assert len(pages) >= 4, f"{account.kind} finds only {sorted(pages)}"
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_every_kind_of_page_passes_axe_and_fits_a_phone(demo_site, open_page, part):
-    """Each kind of page once, seen by the first kind of user who finds it; homes are everybody's own."""
+@pytest.fixture(scope="session")
+def kinds_of_page(demo_site):
+    """Each kind of page once, with the first kind of user who finds it; homes are everybody's own."""
     found: dict[str, tuple] = {}
     for account in LISTED:
         for kind, path in crawl(demo_site, account, each_shape=1).items():
             found.setdefault(f"{account.kind} home" if kind == "/" else kind, (account, path))
+    return list(found.values())
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_kind_of_page_passes_axe_and_fits_a_phone(demo_site, kinds_of_page, open_page, part):
     wrong = []
     for account in LISTED:
-        mine = [path for number, (who, path) in enumerate(found.values()) if who is account and number % 4 == part]
+        mine = [path for number, (who, path) in enumerate(kinds_of_page) if who is account and number % 4 == part]
         if not mine:
             continue
         window = open_page("desk")
