@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -19,7 +20,6 @@ from appraisal.people.figures import Period
 from tests.indicators.factories import AS_AT, coached, staff
 
 PERIOD = Period.of(AS_AT)
-BY_PERSON = {"ix_coaching_session_coachee", "ix_coaching_session_due", "ix_coaching_session_reviewed"}
 
 
 @contextmanager
@@ -82,7 +82,12 @@ def test_no_plan_reads_all_sessions(make, analysed):
         for row in db.session.connection().exec_driver_sql(explain + statement, given)
     ]
     db.session.rollback()
-    steps = [step for step in plan if re.search(r"(SCAN|SEARCH|Scan.* on) coaching_session", step)]
+    # SQLite says in one line what PostgreSQL says in two: which index, and by which condition.
+    steps = [
+        f"{step} {condition}".replace(" ", "")
+        for step, condition in pairwise([*plan, ""])
+        if re.search(r"(SCAN|SEARCH|Scan.* on) coaching_session", step)
+    ]
     assert len(steps) >= 4, plan  # coaching by term, steps due and reached, steps reviewed
-    assert all(any(name in step for name in BY_PERSON) for step in steps), steps
-    assert not any("SCAN coaching_session" in step for step in steps), steps
+    assert all("ix_coaching_session_" in step and "coachee_id=" in step for step in steps), steps
+    assert not any("SCANcoaching_session" in step for step in steps), steps
