@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from appraisal.disclosure.arithmetic import Exact, display, exact
 from appraisal.disclosure.rag import Rag
 from appraisal.indicators.reckoning import Line, Reckoned
 from appraisal.people.figures import Period
@@ -16,6 +17,12 @@ def _plain(number: Fraction | None) -> int | float | None:
     if number is None:
         return None
     return number.numerator if number.denominator == 1 else float(number)
+
+
+def in_words(number: Exact) -> str:
+    """A number as people read it: whole, or else to one decimal, rounded as every figure is."""
+    given = exact(number)
+    return f"{given.numerator:,}" if given.denominator == 1 else display(given)
 
 
 def true_row(reckoned: Reckoned, line: Line) -> dict[str, Any]:

@@ -17,12 +17,13 @@ from appraisal import clock
 from appraisal.access.guard import permission, viewer, wearing
 from appraisal.access.viewer import Hat
 from appraisal.clock import AcademicYear
+from appraisal.disclosure.arithmetic import display
 from appraisal.disclosure.comparison import TREND_WORDS, TRIANGULATION_WORDS
 from appraisal.disclosure.publication import Scope
 from appraisal.disclosure.rag import RAG_WORDS
 from appraisal.indicators import charts, queries
 from appraisal.indicators.catalogue import UnknownIndicator, find
-from appraisal.indicators.output import COLUMNS, document, flat, published_row
+from appraisal.indicators.output import COLUMNS, document, flat, in_words, published_row
 from appraisal.people.figures import Period, PeriodRefused
 from appraisal.web import navigation
 from appraisal.web.downloads import csv_file
@@ -111,6 +112,8 @@ def one(code: str) -> ResponseReturnValue:
         bars=charts.by_school(board.reckoned[0]),
         line=charts.by_year(indicator, years),
         Scope=Scope,
+        in_words=in_words,
+        display=display,
         is_hr=viewer().wears(Hat.HR),
     )
     shown.status_code = _status(asked)

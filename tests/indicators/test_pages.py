@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+from fractions import Fraction
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +16,7 @@ from appraisal.cli import main
 from appraisal.coaching.models import CoachingSession
 from appraisal.exchange.importing import import_folder
 from appraisal.extensions import db
+from appraisal.indicators.output import in_words
 from tests.oracle.bundles import write_bundle
 
 PERIOD = "?year=2025-26&as-at=2026-03-31"
@@ -187,3 +189,12 @@ def test_the_command_prints_the_shape_others_rely_on(app, tmp_path, monkeypatch,
         assert refused.exit_code == 1, wrong
         assert refused.stderr.startswith("appraisal: ")
     assert run(main, ["indicators", "--as-at", "31.3.2026"]).exit_code == 2
+
+
+def test_numbers_on_a_page_are_rounded_as_figures_are():
+    assert [in_words(number) for number in (45, 12_000, Fraction(25, 4), Fraction(1, 20))] == [
+        "45",
+        "12,000",
+        "6.3",
+        "0.1",
+    ]
