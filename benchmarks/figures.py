@@ -14,7 +14,7 @@ from appraisal.people.figures import Period
 from benchmarks.roll_ups import run, statements
 from benchmarks.trust import AS_AT, YEAR
 
-RUNS = 9
+RUNS = 5
 
 
 def seconds(act: Callable[[], Any]) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from appraisal.ladders.models import LEVELS
 from appraisal.people.figures import Period
 
 FIRST_STEPS = (
@@ -31,6 +32,7 @@ FIRST_STEPS = (
     SELECT person_id, CASE WHEN reached >= f THEN reached + 1 ELSE f END AS f, l
     FROM seen WHERE reached IS NULL OR l > reached
     """,
+    "CREATE INDEX b_away_person ON b_away (person_id)",
     # Employees in post with 28 service days, and whether they are excused.
     "CREATE TEMP TABLE b_staff (person_id INTEGER PRIMARY KEY, excused INTEGER)",
     """
@@ -78,18 +80,16 @@ FIRST_STEPS = (
     """
     INSERT INTO b_missed
     WITH good AS (
-        SELECT r.assessment_id, s.domain_code, s.level, count(*) AS statements
-        FROM ladder_rating r JOIN b_assessed a ON a.assessment_id = r.assessment_id
+        SELECT r.assessment_id, s.domain_code, {met}
+        FROM b_assessed a JOIN ladder_rating r ON r.assessment_id = a.assessment_id
         JOIN ladder_statement s ON s.id = r.statement_id
-        WHERE r.agreed_rating >= 2 GROUP BY r.assessment_id, s.domain_code, s.level),
-    written AS (
-        SELECT ladder_id, domain_code, level, count(*) AS statements
-        FROM ladder_statement GROUP BY ladder_id, domain_code, level)
-    SELECT a.assessment_id, w.domain_code, min(w.level)
-    FROM b_assessed a JOIN written w ON w.ladder_id = a.ladder_id
-    LEFT JOIN good g ON g.assessment_id = a.assessment_id AND g.domain_code = w.domain_code AND g.level = w.level
-    WHERE 5 * coalesce(g.statements, 0) < 4 * w.statements
-    GROUP BY a.assessment_id, w.domain_code
+        WHERE r.agreed_rating >= 2 GROUP BY r.assessment_id, s.domain_code),
+    written AS (SELECT s.ladder_id, s.domain_code, {met} FROM ladder_statement s GROUP BY s.ladder_id, s.domain_code),
+    reached AS (
+        SELECT a.assessment_id, w.domain_code, CASE {steps} END AS level
+        FROM b_assessed a JOIN written w ON w.ladder_id = a.ladder_id
+        LEFT JOIN good g ON g.assessment_id = a.assessment_id AND g.domain_code = w.domain_code)
+    SELECT assessment_id, domain_code, level FROM reached WHERE level IS NOT NULL
     """,
 )
 HELD = (
@@ -223,9 +223,10 @@ ROLL_UPS = {
     """,
     "TSP2-GOAL": _share_of_staff(
         f"""
-        SELECT coachee_id AS person_id FROM coaching_session c
-        WHERE c.step_reviewed_on BETWEEN '{{first}}' AND '{{as_at}}' AND c.step_status IN ('secure', 'embedded')
-          AND {TOOK_PLACE}
+        SELECT s.person_id FROM b_staff s WHERE s.excused = 0 AND EXISTS (
+            SELECT 1 FROM coaching_session c WHERE c.coachee_id = s.person_id
+            AND c.step_reviewed_on BETWEEN '{{first}}' AND '{{as_at}}' AND c.step_status IN ('secure', 'embedded')
+            AND {TOOK_PLACE})
         UNION
         SELECT t.person_id FROM post t JOIN (
             SELECT post_id, agreed_on, place, lag(place) OVER (PARTITION BY post_id ORDER BY agreed_on) AS before FROM (
@@ -310,6 +311,8 @@ def statements(dialect: str, period: Period) -> tuple[list[str], dict[str, str]]
         "as_at": period.as_at.isoformat(),
         "year": period.year.start_year,
         "months": max(len(ends), 1),
+        "met": ", ".join(f"sum(CASE WHEN s.level = {n} THEN 1 ELSE 0 END) AS l{n}" for n in LEVELS),
+        "steps": " ".join(f"WHEN 5 * coalesce(g.l{n}, 0) < 4 * w.l{n} THEN {n}" for n in LEVELS),
         "month_ends": "WHERE 1 = 0 " + " ".join(f"UNION ALL SELECT {day.format(end)}" for end in ends),
     }
     worded = _in_postgresql if dialect == "postgresql" else _in_sqlite
