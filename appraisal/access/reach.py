@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, literal, or_, true
@@ -18,6 +19,8 @@ from appraisal.access.viewer import Hat, Viewer
 from appraisal.people import relations
 from appraisal.people.models import Person
 
+KEPT = 128
+"""So many conditions are kept for the next request; putting them together takes longer than asking the database."""
 Condition = Callable[[Viewer], ColumnElement[bool]]
 
 
@@ -46,7 +49,7 @@ def about(subject: InstrumentedAttribute[int]) -> dict[Relation, Condition]:
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
     """A record as access sees it.
 
@@ -66,11 +69,13 @@ class Shape:
         state = self.states[grant.state]
         return and_(relation, state(viewer) if callable(state) and not isinstance(state, ColumnElement) else state)
 
+    @lru_cache(maxsize=KEPT)  # noqa: B019 - shapes are made once, so keeping them alive keeps nothing
     def reachable(self, viewer: Viewer, level: Level = Level.EXISTS) -> ColumnElement[bool]:
         """The condition a row meets when this viewer has at least ``level`` on it. Deny is the default."""
         held = [self._holds(grant, viewer) for grant in grants(self.record) if grant.level >= level]
         return or_(false(), *held)
 
+    @lru_cache(maxsize=KEPT)  # noqa: B019 - as above
     def level_for(self, viewer: Viewer) -> ColumnElement[int]:
         """A column with the highest ``Level`` this viewer has on each row."""
         steps = [
